@@ -10,6 +10,8 @@
 //	y[r][c][o] = Σ_{i,j,k} x[r+i-1][c+j-1][k] · w[i][j][k][o] + b[o]
 package conv
 
+import "os"
+
 const (
 	// Side is the number of rows and columns of a picture, without its border.
 	Side = 28
@@ -51,4 +53,17 @@ func Flip(wt, w []float32, in, out int) {
 			}
 		}
 	}
+}
+
+// Best returns the fastest kernel of this processor, or the one that the
+// environment variable VISAO_KERNEL names ("avx512", "avx2", "portable", "go"):
+// so the others can be timed and compared.
+func Best() Kernel {
+	kernels := Kernels()
+	for _, k := range kernels {
+		if k.Name() == os.Getenv("VISAO_KERNEL") {
+			return k
+		}
+	}
+	return kernels[0]
 }

@@ -1,0 +1,74 @@
+package network
+
+import (
+	"fmt"
+	"math"
+
+	"gorgonia.org/gorgonia"
+)
+
+// Adam is the optimiser of Kingma and Ba 2015 in the form that Keras computes
+// (the last paragraph of their section 2, ε outside the bias correction):
+//
+//	m ← β₁·m + (1−β₁)·g
+//	v ← β₂·v + (1−β₂)·g²
+//	θ ← θ − α·√(1−β₂ᵗ)/(1−β₁ᵗ) · m/(√v + ε)
+//
+// with β₁ = 0.9, β₂ = 0.999 and ε = 1e-7. It is a [gorgonia.Solver]; Gorgonia's
+// own has another ε and does not let its state be saved.
+type Adam struct {
+	LearningRate float64 // α
+	State        AdamState
+}
+
+// AdamState is what Adam remembers between steps: saved and set again, training
+// goes on as if it had not been interrupted.
+type AdamState struct {
+	Step int         // t, the number of steps taken
+	M, V [][]float32 // the moments of each parameter, in the order of the network
+}
+
+const (
+	beta1   = 0.9
+	beta2   = 0.999
+	epsilon = 1e-7
+)
+
+var _ gorgonia.Solver = (*Adam)(nil)
+
+// Step updates the parameters by their gradients and sets the gradients to
+// zero, since Gorgonia adds to them. The parameters must be float32 tensors,
+// the same ones in the same order at every step.
+func (a *Adam) Step(parameters []gorgonia.ValueGrad) error {
+	s := &a.State
+	if s.Step == 0 {
+		s.M, s.V = make([][]float32, len(parameters)), make([][]float32, len(parameters))
+	}
+	if len(s.M) != len(parameters) || len(s.V) != len(parameters) {
+		return fmt.Errorf("the optimiser remembers %d parameters, the network has %d", len(s.M), len(parameters))
+	}
+	s.Step++
+	t := float64(s.Step)
+	rate := float32(a.LearningRate * math.Sqrt(1-math.Pow(beta2, t)) / (1 - math.Pow(beta1, t)))
+
+	for i, p := range parameters {
+		gradient, err := p.Grad()
+		if err != nil {
+			return fmt.Errorf("reading the gradient of parameter %d: %w", i, err)
+		}
+		values, g := p.Value().Data().([]float32), gradient.Data().([]float32)
+		if s.M[i] == nil {
+			s.M[i], s.V[i] = make([]float32, len(values)), make([]float32, len(values))
+		}
+		m, v := s.M[i][:len(values)], s.V[i][:len(values)]
+		for j, d := range g[:len(values)] {
+			// The conversions forbid the compiler to fuse, so that every
+			// processor rounds alike.
+			m[j] += float32((d - m[j]) * (1 - beta1))
+			v[j] += float32((d*d - v[j]) * (1 - beta2))
+			values[j] -= float32(rate * m[j] / (float32(math.Sqrt(float64(v[j]))) + epsilon))
+		}
+		clear(g)
+	}
+	return nil
+}
