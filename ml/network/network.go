@@ -82,8 +82,9 @@ func (e *Explainer) Explain(w *Weights, picture mnist.Picture) (*Activations, er
 
 // Trainer takes optimisation steps. It serves one goroutine at a time.
 type Trainer struct {
-	graph *graph
-	adam  *Adam
+	graph    *graph
+	adam     *Adam
+	previous *Weights // before the last update
 }
 
 // NewTrainer makes a trainer that starts from a copy of w, with batches of up
@@ -93,8 +94,10 @@ func NewTrainer(w *Weights, batch int, adam *Adam) (*Trainer, error) {
 	if err != nil {
 		return nil, err
 	}
+	t := &Trainer{g, adam, zero()}
 	w.copyTo(g.weights)
-	return &Trainer{g, adam}, nil
+	w.copyTo(t.previous)
+	return t, nil
 }
 
 // Gradient computes the mean cross-entropy of a batch and how many of its
@@ -124,11 +127,16 @@ func (t *Trainer) Gradient(pictures []mnist.Picture, labels []uint8) (loss float
 
 // Update lets the optimiser change the weights by the last gradient.
 func (t *Trainer) Update() error {
+	t.graph.weights.copyTo(t.previous)
 	if err := t.adam.Step(gorgonia.NodesToValueGrads(t.graph.params)); err != nil {
 		return fmt.Errorf("updating the weights: %w", err)
 	}
 	return nil
 }
+
+// Undo puts back the weights from before the last Update: those of the last
+// Gradient but one. The optimiser's state stays.
+func (t *Trainer) Undo() { t.previous.copyTo(t.graph.weights) }
 
 // Weights returns a copy of the weights as they are now.
 func (t *Trainer) Weights() *Weights {

@@ -1,0 +1,80 @@
+// Package score measures how well a network does on a set of pictures.
+package score
+
+import (
+	"context"
+	"fmt"
+
+	"visao/ml/mnist"
+	"visao/ml/network"
+)
+
+// Score is how well a network does.
+type Score struct {
+	Loss  float64 // mean cross-entropy, in nats
+	Wrong int     // pictures whose likeliest class is not their label
+	Count int     // pictures looked at
+}
+
+// Accuracy is the share of right answers, in [0, 1]; 0 if there is none.
+func (s Score) Accuracy() float64 {
+	if s.Count == 0 {
+		return 0
+	}
+	return float64(s.Count-s.Wrong) / float64(s.Count)
+}
+
+// Add counts count more pictures of this mean loss, wrong of them wrong.
+func (s *Score) Add(loss float64, wrong, count int) {
+	s.Count += count
+	s.Wrong += wrong
+	s.Loss += (loss - s.Loss) * float64(count) / float64(s.Count)
+}
+
+// Report is a score with what led to it.
+type Report struct {
+	Score
+	Logits []network.Logits // of each picture
+}
+
+// batch is how many pictures run at once: enough for every processor, few
+// enough for the feature maps to take 27 MB.
+const batch = 32
+
+// Evaluate runs a network on all pictures of a set. After each batch it calls
+// progress, if there is one, with the number of pictures done. It ends early
+// with the context's error.
+func Evaluate(ctx context.Context, w *network.Weights, set *mnist.Set, progress func(done int)) (*Report, error) {
+	predictor, err := network.NewPredictor(batch)
+	if err != nil {
+		return nil, err
+	}
+	report := &Report{Logits: make([]network.Logits, 0, set.Len())}
+	pictures := make([]mnist.Picture, 0, batch)
+	for at := 0; at < set.Len(); at += batch {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		pictures = pictures[:0]
+		for i := at; i < min(at+batch, set.Len()); i++ {
+			pictures = append(pictures, set.Picture(i))
+		}
+		logits, err := predictor.Predict(w, pictures)
+		if err != nil {
+			return nil, fmt.Errorf("evaluating pictures from %d on: %w", at, err)
+		}
+		for i, l := range logits {
+			label := set.Label(at + i)
+			wrong := 0
+			if l.Class() != label {
+				wrong = 1
+			}
+			report.Add(network.CrossEntropy(l[:], label), wrong, 1)
+		}
+		report.Logits = append(report.Logits, logits...)
+		if progress != nil {
+			progress(len(report.Logits))
+		}
+	}
+	return report, nil
+}

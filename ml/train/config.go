@@ -1,0 +1,55 @@
+// Package train is the training loop: epochs, events, pause and stop.
+package train
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// Config is what a person chooses before training. The same configuration on
+// the same data gives the same weights, bit for bit.
+type Config struct {
+	Epochs       int     // passes over the training pictures
+	Batch        int     // pictures per step
+	LearningRate float64 // α of Adam
+	Seed         uint64  // of the initial weights and of the order of the pictures
+}
+
+// Article is the recipe of the blog post that Visao comes from.
+func Article() Config { return Config{Epochs: 5, Batch: 32, LearningRate: 1e-3} }
+
+// The largest values that make sense here; a batch also costs memory, about
+// 2 MB a picture.
+const (
+	MaxEpochs = 1000
+	MaxBatch  = 1024
+)
+
+// Validate reports every value that cannot be trained with.
+func (c Config) Validate() error {
+	var errs []error
+	if c.Epochs < 1 || c.Epochs > MaxEpochs {
+		errs = append(errs, fmt.Errorf("the number of epochs must be from 1 to %d, not %d", MaxEpochs, c.Epochs))
+	}
+	if c.Batch < 1 || c.Batch > MaxBatch {
+		errs = append(errs, fmt.Errorf("the batch size must be from 1 to %d, not %d", MaxBatch, c.Batch))
+	}
+	if !(c.LearningRate > 0) || math.IsInf(c.LearningRate, 0) {
+		errs = append(errs, fmt.Errorf("the learning rate must be a number above zero, such as 0.001, not %g", c.LearningRate))
+	}
+	return errors.Join(errs...)
+}
+
+// Diverged says that training was stopped because the loss was no longer a
+// finite number.
+type Diverged struct {
+	Step         int // counted from 1
+	LearningRate float64
+}
+
+func (d *Diverged) Error() string {
+	return fmt.Sprintf("Training diverged: in step %d, at a learning rate of %g, the loss was no longer a finite number. "+
+		"The last good weights are kept. Try a smaller learning rate, such as %g.",
+		d.Step, d.LearningRate, math.Min(d.LearningRate/10, 1e-3))
+}

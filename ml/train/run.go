@@ -1,0 +1,176 @@
+package train
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"time"
+
+	"visao/ml/mnist"
+	"visao/ml/network"
+	"visao/ml/score"
+)
+
+// publishEvery is how often a snapshot carries new weights. In between,
+// snapshots repeat the last ones: nobody can look at more, and copies cost.
+const publishEvery = 100 * time.Millisecond
+
+// Run trains a new network on data.Train, validating on data.Validation after
+// each epoch. It calls observe on its own goroutine after every step and at
+// every change of phase; gate may pause it. The last snapshot is returned as
+// well: also if the context ended the run, with the context's error, and if the
+// loss was no longer finite, with [*Diverged] and the last good weights.
+func Run(ctx context.Context, config Config, data *mnist.Data, gate *Gate, observe func(Snapshot)) (Snapshot, error) {
+	if err := config.Validate(); err != nil {
+		return Snapshot{}, err
+	}
+	if data.Train.Len() == 0 || data.Validation.Len() == 0 {
+		return Snapshot{}, fmt.Errorf("training needs pictures to train on (there are %d) and to validate with (%d)",
+			data.Train.Len(), data.Validation.Len())
+	}
+	batch := min(config.Batch, data.Train.Len())
+	start := network.NewWeights(config.Seed)
+	trainer, err := network.NewTrainer(start, batch, &network.Adam{LearningRate: config.LearningRate})
+	if err != nil {
+		return Snapshot{}, err
+	}
+	r := &run{
+		ctx: ctx, data: data, batch: batch, gate: gate, observe: observe, trainer: trainer,
+		Snapshot: Snapshot{
+			Config: config, Weights: start,
+			StepsPerEpoch: (data.Train.Len() + batch - 1) / batch,
+		},
+	}
+	err = r.epochs()
+	r.Phase, r.Left = Ended, 0
+	r.observe(r.Snapshot)
+	return r.Snapshot, err
+}
+
+// run is the state of one training run, owned by its goroutine. What the
+// snapshot refers to is only ever appended to or replaced.
+type run struct {
+	Snapshot
+	ctx     context.Context
+	data    *mnist.Data
+	batch   int
+	gate    *Gate
+	observe func(Snapshot)
+	trainer *network.Trainer
+
+	published  time.Time     // when Weights were last renewed
+	stepTime   time.Duration // smoothed, without pauses
+	validation time.Duration // how long the last validation took
+}
+
+func (r *run) epochs() error {
+	for r.Epoch = 1; ; r.Epoch++ {
+		trained, err := r.train()
+		if err != nil {
+			return err
+		}
+		validated, err := r.validate()
+		if err != nil {
+			return err
+		}
+		r.Epochs = append(r.Epochs, Epoch{trained, validated})
+		if r.Epoch == r.Config.Epochs {
+			return nil
+		}
+		r.Phase = Training
+		r.observe(r.Snapshot)
+	}
+}
+
+// train takes one pass over the training pictures, in an order that derives
+// from the seed and the epoch alone.
+func (r *run) train() (trained score.Score, err error) {
+	defer func() { r.Weights = r.trainer.Weights() }()
+	set := r.data.Train
+	order := rand.New(rand.NewPCG(r.Config.Seed, uint64(r.Epoch))).Perm(set.Len())
+	pictures, labels := make([]mnist.Picture, r.batch), make([]uint8, r.batch)
+
+	for len(order) > 0 {
+		if err := r.pause(); err != nil {
+			return trained, err
+		}
+		started := time.Now()
+		n := min(r.batch, len(order))
+		for i, index := range order[:n] {
+			pictures[i], labels[i] = set.Picture(index), uint8(set.Label(index))
+		}
+		order = order[n:]
+
+		loss, right, err := r.trainer.Gradient(pictures[:n], labels[:n])
+		if err != nil {
+			return trained, fmt.Errorf("training step %d: %w", r.Step+1, err)
+		}
+		if !finite(loss) {
+			r.trainer.Undo()
+			return trained, &Diverged{r.Step + 1, r.Config.LearningRate}
+		}
+		if err := r.trainer.Update(); err != nil {
+			return trained, fmt.Errorf("training step %d: %w", r.Step+1, err)
+		}
+		trained.Add(loss, n-right, n)
+		r.Step++
+		r.Steps = smooth(r.Steps, float32(loss), float32(right)/float32(n))
+		r.estimate(time.Since(started))
+		if time.Since(r.published) >= publishEvery {
+			r.Weights, r.published = r.trainer.Weights(), time.Now()
+		}
+		r.observe(r.Snapshot)
+	}
+	return trained, nil
+}
+
+// pause waits while the gate is closed.
+func (r *run) pause() error {
+	if r.gate.Paused() {
+		r.Phase, r.Weights = Paused, r.trainer.Weights()
+		r.observe(r.Snapshot)
+	}
+	if err := r.gate.wait(r.ctx); err != nil {
+		return err
+	}
+	r.Phase = Training
+	return nil
+}
+
+func (r *run) validate() (score.Score, error) {
+	r.Phase, r.Validated = Validating, 0
+	r.observe(r.Snapshot)
+	started := time.Now()
+	set := r.data.Validation
+	report, err := score.Evaluate(r.ctx, r.Weights, set, func(done int) {
+		r.Validated = float64(done) / float64(set.Len())
+		r.observe(r.Snapshot)
+	})
+	if err != nil {
+		return score.Score{}, fmt.Errorf("validating: %w", err)
+	}
+	if !finite(report.Loss) {
+		r.trainer.Undo()
+		r.Weights = r.trainer.Weights()
+		return score.Score{}, &Diverged{r.Step, r.Config.LearningRate}
+	}
+	r.validation = time.Since(started)
+	return report.Score, nil
+}
+
+// estimate renews the rate and the time left after a step that took this long.
+func (r *run) estimate(took time.Duration) {
+	if r.stepTime == 0 {
+		r.stepTime = took
+	}
+	r.stepTime += (took - r.stepTime) / 20
+	r.Rate = float64(r.batch) / r.stepTime.Seconds()
+	validation := r.validation
+	if validation == 0 { // a picture forward costs about a third of one both ways
+		validation = r.stepTime * time.Duration(r.data.Validation.Len()) / time.Duration(3*r.batch)
+	}
+	r.Left = r.stepTime*time.Duration(r.Total()-r.Step) + validation*time.Duration(r.Config.Epochs-r.Epoch+1)
+}
+
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
