@@ -1,0 +1,255 @@
+package chart
+
+import (
+	"image"
+	"image/color"
+	"math"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"visao/ui/look"
+)
+
+const (
+	mostXTicks = 11
+	mostYTicks = 7
+	dotSize    = 8
+	lineWidth  = 2
+)
+
+// Chart is a live line chart. Lines, dots and grid are one picture, drawn at
+// device pixels; only the words, the hairline and the readout are objects of
+// their own, so that following the mouse repaints nothing. It takes the
+// keyboard: left and right move the readout, Home and End go to the ends.
+type Chart struct {
+	widget.BaseWidget
+	data Data
+	axes axes
+
+	xTicks, yTicks []float64
+	samples        []sample
+	picture        picture
+
+	raster       *canvas.Raster
+	title, empty *canvas.Text
+	xTexts       [mostXTicks]*canvas.Text
+	yTexts       [mostYTicks]*canvas.Text
+	legend       [3]*canvas.Text
+	hairline     *canvas.Rectangle
+	knob         *canvas.Circle
+	tip          *canvas.Rectangle
+	tipTexts     [4]*canvas.Text
+	ring         *canvas.Rectangle
+
+	cursor        float64 // where the readout is, in data units
+	over, focused bool
+}
+
+// sample is where the line, dot or dashes in front of a legend's words go.
+type sample struct {
+	entry
+	x, y float32
+}
+
+var (
+	_ fyne.Widget       = (*Chart)(nil)
+	_ fyne.Focusable    = (*Chart)(nil)
+	_ fyne.Tappable     = (*Chart)(nil)
+	_ desktop.Hoverable = (*Chart)(nil)
+)
+
+// New returns a chart of data.
+func New(data Data) *Chart {
+	c := &Chart{
+		data:     data,
+		title:    canvas.NewText("", nil),
+		empty:    canvas.NewText("", nil),
+		hairline: canvas.NewRectangle(color.Transparent),
+		knob:     &canvas.Circle{StrokeWidth: 2},
+		tip:      &canvas.Rectangle{CornerRadius: 4, StrokeWidth: 1},
+		ring:     look.NewRing(),
+	}
+	c.raster = canvas.NewRaster(c.draw)
+	c.title.TextStyle.Bold = true
+	for _, texts := range [][]*canvas.Text{c.xTexts[:], c.yTexts[:], c.legend[:], c.tipTexts[:]} {
+		for i := range texts {
+			texts[i] = canvas.NewText("", nil)
+		}
+	}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// SetData shows data instead of what was shown. Call it as often as there is
+// something new: the points are only looked at when the window repaints.
+func (c *Chart) SetData(data Data) {
+	c.data = data
+	c.place(c.Size())
+	c.raster.Refresh()
+}
+
+// MouseIn is part of desktop.Hoverable.
+func (c *Chart) MouseIn(e *desktop.MouseEvent) { c.MouseMoved(e) }
+
+// MouseMoved is part of desktop.Hoverable: the readout follows.
+func (c *Chart) MouseMoved(e *desktop.MouseEvent) {
+	x := e.Position.X
+	c.over = x >= c.axes.left-dotSize && x <= c.axes.right+dotSize
+	if c.over {
+		c.cursor = c.axes.dataX(x)
+	}
+	c.showReadout()
+}
+
+// MouseOut is part of desktop.Hoverable.
+func (c *Chart) MouseOut() {
+	c.over = false
+	c.showReadout()
+}
+
+// Tapped is part of fyne.Tappable: a click takes the keyboard.
+func (c *Chart) Tapped(*fyne.PointEvent) { look.Focus(c) }
+
+// FocusGained is part of fyne.Focusable: the readout starts at the newest step.
+func (c *Chart) FocusGained() {
+	c.focused = true
+	if steps := c.data.steps(); !c.over && len(steps) > 0 {
+		c.cursor = steps[len(steps)-1].X
+	}
+	look.SetVisible(c.ring, true)
+	c.showReadout()
+}
+
+// FocusLost is part of fyne.Focusable.
+func (c *Chart) FocusLost() {
+	c.focused = false
+	look.SetVisible(c.ring, false)
+	c.showReadout()
+}
+
+// TypedRune is part of fyne.Focusable and does nothing.
+func (c *Chart) TypedRune(rune) {}
+
+// TypedKey is part of fyne.Focusable: it moves the readout.
+func (c *Chart) TypedKey(e *fyne.KeyEvent) {
+	steps := c.data.steps()
+	if len(steps) == 0 {
+		return
+	}
+	i := nearest(steps, c.cursor)
+	switch e.Name {
+	case fyne.KeyLeft:
+		i = c.walk(steps, i, -1)
+	case fyne.KeyRight:
+		i = c.walk(steps, i, +1)
+	case fyne.KeyHome:
+		i = 0
+	case fyne.KeyEnd:
+		i = len(steps) - 1
+	default:
+		return
+	}
+	c.cursor = steps[i].X
+	c.showReadout()
+}
+
+// walk goes from step i in a direction until the hairline visibly moves.
+func (c *Chart) walk(steps []Point, i, direction int) int {
+	from := c.axes.x(steps[i].X)
+	for next := i + direction; next >= 0 && next < len(steps); next += direction {
+		i = next
+		if math.Abs(float64(c.axes.x(steps[i].X)-from)) >= 1 {
+			break
+		}
+	}
+	return i
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (c *Chart) CreateRenderer() fyne.WidgetRenderer {
+	parts := []fyne.CanvasObject{c.raster, c.title, c.empty}
+	for _, texts := range [][]*canvas.Text{c.xTexts[:], c.yTexts[:], c.legend[:]} {
+		for _, text := range texts {
+			parts = append(parts, text)
+		}
+	}
+	parts = append(parts, c.hairline, c.knob, c.tip)
+	for _, text := range c.tipTexts {
+		parts = append(parts, text)
+	}
+	c.paint()
+	return &look.Renderer{
+		Widget: c,
+		Parts:  append(parts, c.ring),
+		Place:  c.place,
+		Min:    c.min,
+		Paint:  c.paint,
+	}
+}
+
+func (c *Chart) paint() {
+	muted := theme.ColorForWidget(look.Muted, c)
+	text, caption := theme.SizeForWidget(theme.SizeNameText, c), theme.SizeForWidget(theme.SizeNameCaptionText, c)
+	c.title.Color, c.title.TextSize = theme.ColorForWidget(look.Foreground, c), text
+	c.empty.Color, c.empty.TextSize = muted, text
+	for _, texts := range [][]*canvas.Text{c.xTexts[:], c.yTexts[:], c.legend[:]} {
+		for _, t := range texts {
+			t.Color, t.TextSize = muted, caption
+		}
+	}
+	for _, t := range c.tipTexts {
+		t.Color, t.TextSize = theme.ColorForWidget(look.Foreground, c), caption
+	}
+	c.hairline.FillColor = muted
+	c.knob.FillColor = theme.ColorForWidget(look.Card, c)
+	c.knob.StrokeColor = theme.ColorForWidget(look.Accent, c)
+	c.tip.FillColor = theme.ColorForWidget(theme.ColorNameMenuBackground, c)
+	c.tip.StrokeColor = theme.ColorForWidget(theme.ColorNameInputBorder, c)
+	c.ring.StrokeColor = theme.ColorForWidget(look.Accent, c)
+}
+
+// draw is the raster's generator: w and h are device pixels.
+func (c *Chart) draw(w, h int) image.Image {
+	p := &c.picture
+	p.clear(w, h)
+	if c.Size().Width <= 0 {
+		return p.img
+	}
+	s := float32(w) / c.Size().Width
+	accent, amber := look.Color(look.Accent, c), look.Color(look.Amber, c)
+	muted, grid := look.Color(look.Muted, c), look.Color(look.Grid, c)
+	hair := max(1, round(s))
+	for _, m := range c.samples {
+		x0, x1, y := round(m.x*s), round((m.x+m.swatch)*s), m.y*s
+		switch m.color {
+		case look.Accent:
+			p.segment(vec{x0 + hair, y}, vec{x1 - hair, y}, lineWidth*s)
+			p.ink(accent, p.img.Rect)
+		case look.Amber:
+			p.segment(vec{(x0 + x1) / 2, y}, vec{(x0 + x1) / 2, y}, dotSize*s)
+			p.ink(amber, p.img.Rect)
+		default:
+			p.dashes(x0, x1, y, round(4*s), hair, muted)
+		}
+	}
+	if c.data.empty() {
+		return p.img
+	}
+	a := c.axes.scaled(s)
+	for _, v := range c.yTicks {
+		p.dashes(a.left, a.right, a.y(v), a.right-a.left, hair, grid)
+	}
+	faint := accent
+	faint.A = 0x60
+	p.line(c.data.Faint.Points, a, s, faint)
+	if l := c.data.Level; l != nil && l.Y >= a.ylo && l.Y <= a.yhi {
+		p.dashes(a.left, a.right, a.y(l.Y), round(4*s), hair, muted)
+	}
+	p.line(c.data.Line.Points, a, lineWidth*s, accent)
+	p.dots(c.data.Dots.Points, a, dotSize*s, amber)
+	return p.img
+}

@@ -1,0 +1,136 @@
+package look
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Header is the first row of a panel or card: a bold title at the left, a muted
+// note at the right. The title is always whole; the note gives way with an
+// ellipsis where the row is too narrow for both.
+type Header struct {
+	widget.BaseWidget
+	title, note *canvas.Text
+	wholeNote   string
+}
+
+var _ fyne.Widget = (*Header)(nil)
+
+// NewHeader returns a row with that title and note; the note may be empty.
+func NewHeader(title, note string) *Header {
+	h := &Header{title: canvas.NewText(title, nil), note: canvas.NewText("", nil), wholeNote: note}
+	h.title.TextStyle.Bold = true
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+// SetNote changes the note.
+func (h *Header) SetNote(note string) {
+	if note != h.wholeNote {
+		h.wholeNote = note
+		h.Refresh()
+	}
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (h *Header) CreateRenderer() fyne.WidgetRenderer {
+	h.paint()
+	return &Renderer{
+		Widget: h,
+		Parts:  []fyne.CanvasObject{h.title, h.note},
+		Place:  h.place,
+		Min:    h.title.MinSize,
+		Paint:  h.paint,
+	}
+}
+
+func (h *Header) paint() {
+	h.title.Color = theme.ColorForWidget(Foreground, h)
+	h.title.TextSize = theme.SizeForWidget(theme.SizeNameText, h)
+	h.note.Color = theme.ColorForWidget(Muted, h)
+	h.note.TextSize = theme.SizeForWidget(theme.SizeNameCaptionText, h)
+}
+
+func (h *Header) place(size fyne.Size) {
+	const gap = 12
+	title := h.title.MinSize()
+	h.title.Resize(title)
+	h.note.Text = shorten(h.wholeNote, size.Width-title.Width-gap, h.note.TextSize, h.note.TextStyle)
+	note := h.note.MinSize()
+	h.note.Resize(note)
+	// Of the difference in height, 0.8 is above the base line.
+	down := float32(int((title.Height - note.Height) * 0.8))
+	h.note.Move(fyne.NewPos(size.Width-note.Width, down))
+	h.note.Refresh()
+}
+
+// CardBox is a rounded surface around a piece of the window, with a Header when
+// it has a title.
+type CardBox struct {
+	widget.BaseWidget
+	surface *canvas.Rectangle
+	header  *Header
+	content fyne.CanvasObject
+}
+
+var _ fyne.Widget = (*CardBox)(nil)
+
+const cardPadding = 12
+
+// NewCard returns a card around content. Without a title there is no header
+// row: a chart, for one, draws its own.
+func NewCard(title, note string, content fyne.CanvasObject) *CardBox {
+	c := &CardBox{
+		surface: &canvas.Rectangle{CornerRadius: Radius},
+		header:  NewHeader(title, note),
+		content: content,
+	}
+	if title == "" {
+		c.header.Hide()
+	}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// SetNote changes the note at the right of the title.
+func (c *CardBox) SetNote(note string) { c.header.SetNote(note) }
+
+// CreateRenderer is part of fyne.Widget.
+func (c *CardBox) CreateRenderer() fyne.WidgetRenderer {
+	paint := func() { c.surface.FillColor = theme.ColorForWidget(Card, c) }
+	paint()
+	return &Renderer{
+		Widget: c,
+		Parts:  []fyne.CanvasObject{c.surface, c.header, c.content},
+		Place:  c.place,
+		Min:    c.min,
+		Paint:  paint,
+	}
+}
+
+// top is the height of the header row and the gap below it.
+func (c *CardBox) top() float32 {
+	if !c.header.Visible() {
+		return 0
+	}
+	return c.header.MinSize().Height + theme.SizeForWidget(theme.SizeNameInnerPadding, c)
+}
+
+func (c *CardBox) place(size fyne.Size) {
+	c.surface.Resize(size)
+	inner := size.SubtractWidthHeight(2*cardPadding, 2*cardPadding)
+	c.header.Move(fyne.NewSquareOffsetPos(cardPadding))
+	c.header.Resize(fyne.NewSize(inner.Width, c.header.MinSize().Height))
+	c.content.Move(fyne.NewPos(cardPadding, cardPadding+c.top()))
+	c.content.Resize(inner.SubtractWidthHeight(0, c.top()))
+}
+
+func (c *CardBox) min() fyne.Size {
+	inner := c.content.MinSize()
+	if c.header.Visible() {
+		inner.Width = max(inner.Width, c.header.MinSize().Width)
+	}
+	return inner.AddWidthHeight(2*cardPadding, 2*cardPadding+c.top())
+}

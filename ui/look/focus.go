@@ -1,0 +1,54 @@
+package look
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+)
+
+// NewRing returns the outline that shows which widget has the keyboard, hidden
+// at first.
+func NewRing() *canvas.Rectangle {
+	ring := &canvas.Rectangle{FillColor: color.Transparent, StrokeWidth: 2, CornerRadius: Radius}
+	ring.Hide()
+	return ring
+}
+
+// Focus gives w the keyboard, as clicking on it should.
+func Focus(w interface {
+	fyne.Widget
+	fyne.Focusable
+},
+) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(w); c != nil {
+		c.Focus(w)
+	}
+}
+
+// Color is the colour of that name for w, ready for pixel work.
+func Color(name fyne.ThemeColorName, w fyne.Widget) color.NRGBA {
+	return color.NRGBAModel.Convert(theme.ColorForWidget(name, w)).(color.NRGBA)
+}
+
+// Square is the largest square that fits into size, and where it starts when
+// centred.
+func Square(size fyne.Size) (origin fyne.Position, side float32) {
+	side = min(size.Width, size.Height)
+	return fyne.NewPos((size.Width-side)/2, (size.Height-side)/2), side
+}
+
+// SetVisible shows or hides o and has the window repainted if that is a change,
+// which Show alone does not do for every kind of object.
+func SetVisible(o fyne.CanvasObject, visible bool) {
+	if o.Visible() == visible {
+		return
+	}
+	if visible {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+	o.Refresh()
+}
