@@ -25,9 +25,14 @@ type Explanation struct {
 // Class is the predicted class: the one with the largest logit.
 func (e *Explanation) Class() int { return e.Logits.Class() }
 
-// Share is what pixel i of 784 contributes to the logit of the class, in logits.
-func (e *Explanation) Share(class, i int) float64 {
-	return float64(e.Maps[class][i]) / mnist.Pixels
+// Shares is the map of a class in logits, 28×28 row by row: what each pixel
+// contributes to the logit. They and the bias sum to the logit.
+func (e *Explanation) Shares(class int) []float32 {
+	shares := make([]float32, mnist.Pixels)
+	for i, v := range e.Maps[class] {
+		shares[i] = v / mnist.Pixels
+	}
+	return shares
 }
 
 // Explainer explains pictures, one at a time. It serves one goroutine at a time.

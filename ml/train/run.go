@@ -83,24 +83,29 @@ func (r *run) epochs() error {
 	}
 }
 
-// train takes one pass over the training pictures, in an order that derives
-// from the seed and the epoch alone.
+// order is the order in which an epoch takes n pictures. It derives from the
+// seed and the epoch alone: there is no hidden random state.
+func order(seed uint64, epoch, n int) []int {
+	return rand.New(rand.NewPCG(seed, uint64(epoch))).Perm(n)
+}
+
+// train takes one pass over the training pictures.
 func (r *run) train() (trained score.Score, err error) {
 	defer func() { r.Weights = r.trainer.Weights() }()
 	set := r.data.Train
-	order := rand.New(rand.NewPCG(r.Config.Seed, uint64(r.Epoch))).Perm(set.Len())
+	rest := order(r.Config.Seed, r.Epoch, set.Len())
 	pictures, labels := make([]mnist.Picture, r.batch), make([]uint8, r.batch)
 
-	for len(order) > 0 {
+	for len(rest) > 0 {
 		if err := r.pause(); err != nil {
 			return trained, err
 		}
 		started := time.Now()
-		n := min(r.batch, len(order))
-		for i, index := range order[:n] {
+		n := min(r.batch, len(rest))
+		for i, index := range rest[:n] {
 			pictures[i], labels[i] = set.Picture(index), uint8(set.Label(index))
 		}
-		order = order[n:]
+		rest = rest[n:]
 
 		loss, right, err := r.trainer.Gradient(pictures[:n], labels[:n])
 		if err != nil {

@@ -15,9 +15,7 @@ import (
 // plot gets what they leave.
 func (c *Chart) place(size fyne.Size) {
 	c.raster.Resize(size)
-	// The ring goes around the card's padding, not over the words.
-	c.ring.Move(fyne.NewSquareOffsetPos(-6))
-	c.ring.Resize(size.AddWidthHeight(12, 12))
+	look.PlaceRing(c.ring, fyne.Position{}, size)
 	top := c.placeHeader(size)
 	c.placeAxes(size, top)
 

@@ -9,11 +9,21 @@ import (
 )
 
 // NewRing returns the outline that shows which widget has the keyboard, hidden
-// at first.
+// at first. Its colour is Accent.
 func NewRing() *canvas.Rectangle {
-	ring := &canvas.Rectangle{FillColor: color.Transparent, StrokeWidth: 2, CornerRadius: Radius}
+	ring := &canvas.Rectangle{FillColor: color.Transparent, StrokeWidth: 2, CornerRadius: Radius + ringGap}
 	ring.Hide()
 	return ring
+}
+
+// ringGap keeps the ring off what it surrounds, where the Accent may be lost in
+// a picture of any colour. Fyne lets a widget draw a little outside its bounds.
+const ringGap = 4
+
+// PlaceRing puts the ring around a part of its widget.
+func PlaceRing(ring *canvas.Rectangle, at fyne.Position, size fyne.Size) {
+	ring.Move(at.SubtractXY(ringGap, ringGap))
+	ring.Resize(size.AddWidthHeight(2*ringGap, 2*ringGap))
 }
 
 // Focus gives w the keyboard, as clicking on it should.

@@ -1,0 +1,76 @@
+// Package app is Visao as a program: lifetimes, settings and the command line.
+// It wires the rooms of ml to the window of ui, and alone knows how Fyne starts.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// Version is the program's version.
+const Version = "0.1.0"
+
+// Main runs the program with its arguments, without its name, and returns the
+// exit status: 0 for success, 1 for a failure that has been explained on stderr,
+// 130 for an interruption.
+func Main(args []string, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := command()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "visao: interrupted")
+		return 130
+	default:
+		fmt.Fprintln(stderr, "visao:", err)
+		return 1
+	}
+}
+
+func command() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "visao",
+		Short: "Visao shows why a network decides what it decides",
+		Long: `Visao trains a small convolutional network on handwritten digits, and shows
+the evidence for each of its decisions painted over the picture.
+
+Without a command it opens its window.`,
+		Args:          cobra.NoArgs,
+		Version:       Version,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !hasDisplay() {
+				return errors.New("there is no display to open a window on: set DISPLAY, " +
+					"or use a command that needs none, such as 'visao explain' (see 'visao --help')")
+			}
+			return runWindow(cmd.Context())
+		},
+	}
+	root.AddCommand(trainCommand(), evaluateCommand(), explainCommand())
+	return root
+}
+
+// hasDisplay reports whether a window can be opened. Only Unix desktops may
+// lack one.
+func hasDisplay() bool {
+	switch runtime.GOOS {
+	case "windows", "darwin":
+		return true
+	}
+	return os.Getenv("DISPLAY") != ""
+}

@@ -1,0 +1,246 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"visao/ml/explain"
+	"visao/ml/mnist"
+	"visao/ml/network"
+	"visao/ml/paint"
+)
+
+// articleItems is how many test pictures the article explains.
+const articleItems = 5
+
+// subject is a picture to be explained.
+type subject struct {
+	name    string
+	picture mnist.Picture
+	label   int // −1 if nobody knows
+}
+
+func explainCommand() *cobra.Command {
+	var o explainOptions
+	c := &cobra.Command{
+		Use:   "explain [picture]",
+		Short: "Write a figure that shows why the network decides what it decides",
+		Long: `Explain pictures by class activation maps, and write the figure as PNG. Without
+a picture (PNG or JPEG) or --index, it explains the first five test pictures, as
+in the article that Visao comes from.`,
+		Example: `  visao explain
+  visao explain --index 247 --class 4 --out why-not-4.png
+  visao explain digit.png --json`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.class = -1
+			if cmd.Flags().Changed("class") {
+				if o.class = o.classFlag; o.class < 0 || o.class >= mnist.Classes {
+					return fmt.Errorf("the class must be from 0 to 9, not %d", o.class)
+				}
+			}
+			if len(args) == 1 {
+				if cmd.Flags().Changed("index") {
+					return errors.New("give either a picture or --index, not both")
+				}
+				o.file = args[0]
+			}
+			o.indexed = cmd.Flags().Changed("index")
+			return runExplain(cmd, o)
+		},
+	}
+	f := c.Flags()
+	f.IntVar(&o.index, "index", 0, "explain this test picture, counted from 0")
+	f.IntVar(&o.classFlag, "class", 0, "show the map of this class (default: the predicted one)")
+	f.StringVar(&o.model, "model", "", "model file (default: the model aboard)")
+	f.StringVar(&o.data, "data", "", "folder with four files in MNIST's format (default: MNIST, aboard)")
+	f.StringVar(&o.colormap, "colormap", "jet", "colormap of a single picture's figure")
+	f.Float64Var(&o.alpha, "alpha", 0.5, "opacity of the heat in a single picture's figure, from 0 to 1")
+	f.StringVar(&o.out, "out", "visao-explanation.png", "file to write the figure to")
+	f.BoolVar(&o.json, "json", false, "print JSON with all numbers; write a figure only if --out is given")
+	c.PreRun = func(cmd *cobra.Command, _ []string) {
+		o.figure = !o.json || cmd.Flags().Changed("out")
+	}
+	return c
+}
+
+type explainOptions struct {
+	file             string
+	index, classFlag int
+	class            int // −1 for the predicted one
+	indexed          bool
+	model, data      string
+	colormap         string
+	alpha            float64
+	out              string
+	json, figure     bool
+}
+
+func runExplain(cmd *cobra.Command, o explainOptions) error {
+	colours, err := paint.ByName(o.colormap)
+	if err != nil {
+		return err
+	}
+	if !(o.alpha >= 0 && o.alpha <= 1) {
+		return fmt.Errorf("the opacity must be from 0 to 1, not %g", o.alpha)
+	}
+	m, err := openModel(o.model)
+	if err != nil {
+		return err
+	}
+	subjects, err := o.subjects(cmd.Context())
+	if err != nil {
+		return err
+	}
+	explained, err := explainAll(m.weights, subjects)
+	if err != nil {
+		return err
+	}
+	out := cmd.OutOrStdout()
+	if o.json {
+		if err := printExplanations(out, m.name, subjects, explained); err != nil {
+			return err
+		}
+	} else {
+		for i, s := range subjects {
+			fmt.Fprintln(out, sentence(s, explained[i]))
+		}
+	}
+	if !o.figure {
+		return nil
+	}
+	figure, err := o.draw(subjects, explained, colours)
+	if err != nil {
+		return err
+	}
+	if err := writePNG(o.out, figure); err != nil {
+		return fmt.Errorf("writing the figure: %w", err)
+	}
+	if !o.json {
+		fmt.Fprintln(out, "wrote", o.out)
+	}
+	return nil
+}
+
+// subjects are the pictures that the options ask for.
+func (o *explainOptions) subjects(ctx context.Context) ([]subject, error) {
+	if o.file != "" {
+		s, err := openPicture(o.file)
+		if err != nil {
+			return nil, err
+		}
+		return []subject{s}, nil
+	}
+	data, err := openData(ctx, o.data)
+	if err != nil {
+		return nil, err
+	}
+	first, count := o.index, 1
+	if !o.indexed {
+		first, count = 0, min(articleItems, data.Test.Len())
+	}
+	if first < 0 || first >= data.Test.Len() {
+		return nil, fmt.Errorf("there is no test picture %d: they are numbered from 0 to %d", first, data.Test.Len()-1)
+	}
+	var subjects []subject
+	for i := first; i < first+count; i++ {
+		subjects = append(subjects, testSubject(data, i))
+	}
+	return subjects, nil
+}
+
+func testSubject(data *mnist.Data, i int) subject {
+	return subject{fmt.Sprintf("test picture %d", i), data.Test.Picture(i), data.Test.Label(i)}
+}
+
+// openPicture reads a digit from a PNG or JPEG file.
+func openPicture(path string) (subject, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return subject{}, fmt.Errorf("opening the picture: %w", err)
+	}
+	defer f.Close()
+	img, err := mnist.DecodeImage(f)
+	if err != nil {
+		return subject{}, fmt.Errorf("opening the picture %s: %w", path, err)
+	}
+	picture, ok := mnist.FromImage(img, true)
+	if !ok {
+		return subject{}, fmt.Errorf("the picture %s is empty: there is nothing to explain", path)
+	}
+	return subject{path, picture, -1}, nil
+}
+
+func explainAll(w *network.Weights, subjects []subject) ([]*explain.Explanation, error) {
+	explainer, err := explain.NewExplainer()
+	if err != nil {
+		return nil, err
+	}
+	var all []*explain.Explanation
+	for _, s := range subjects {
+		e, err := explainer.Explain(w, s.picture)
+		if err != nil {
+			return nil, fmt.Errorf("explaining %s: %w", s.name, err)
+		}
+		all = append(all, e)
+	}
+	return all, nil
+}
+
+// sentence says what the network decides, such as
+// "test picture 247 (label 4): class 2, probability 0.6130".
+func sentence(s subject, e *explain.Explanation) string {
+	name := s.name
+	if s.label >= 0 {
+		name = fmt.Sprintf("%s (label %d)", name, s.label)
+	}
+	return fmt.Sprintf("%s: class %d, probability %.4f", name, e.Class(), e.Probabilities[e.Class()])
+}
+
+// draw makes the article's figure of several pictures, or ours of one.
+func (o *explainOptions) draw(subjects []subject, explained []*explain.Explanation, colours *paint.Colormap) (*image.RGBA, error) {
+	var items []paint.FigureItem
+	for i, e := range explained {
+		class := e.Class()
+		if o.class >= 0 {
+			class = o.class
+		}
+		items = append(items, figureItem(subjects[i].name, e, class))
+	}
+	if len(items) > 1 {
+		return paint.ArticleFigure(items)
+	}
+	return paint.Figure(items[0], paint.FigureOptions{
+		Options: paint.Options{
+			Size: 672, Colormap: colours, Alpha: o.alpha, Smooth: true, Range: paint.RangeOf(items[0].Map),
+		},
+		Unit:  shareUnit,
+		Scale: "min–max of this map",
+	})
+}
+
+// shareUnit is the unit of a map's values in figures and under the mouse.
+const shareUnit = "logit per pixel"
+
+// figureItem is the explanation as a figure shows it, with the map of a class.
+func figureItem(title string, e *explain.Explanation, class int) paint.FigureItem {
+	return paint.FigureItem{
+		Picture: &e.Picture, Map: e.Shares(class), Class: class, Probability: e.Probabilities[class], Title: title,
+	}
+}
+
+// writePNG writes the image to a file, which is old or new but never half.
+func writePNG(path string, img image.Image) error {
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		return err
+	}
+	return os.WriteFile(path, b.Bytes(), 0o644)
+}

@@ -1,0 +1,179 @@
+package app
+
+import (
+	"context"
+	"image"
+	"math/rand/v2"
+
+	"fyne.io/fyne/v2"
+
+	"visao/ml/mnist"
+	"visao/ml/network"
+	"visao/ui"
+)
+
+// exploring is what the explorer looks at.
+type exploring struct {
+	source  ui.Source
+	index   int         // of the test picture
+	drawing *image.Gray // what was drawn last
+	file    *subject    // the picture opened last
+	class   int         // whose map is shown; −1 for the predicted one
+	view    *ui.View    // shown last
+}
+
+func (s *studio) wireExplorer() {
+	e := s.explorer
+	s.exploring = exploring{source: s.settings.source(), index: s.settings.index(), class: -1}
+	e.OnSource = s.setSource
+	e.OnIndex = s.showIndex
+	e.OnRandom = func() {
+		if s.data != nil {
+			s.showIndex(rand.IntN(s.data.Test.Len()))
+		}
+	}
+	e.OnMistake = s.nextMistake
+	e.OnOpenImage = s.openImage
+	e.OnDraw = func(ink *image.Gray) {
+		s.drawing, s.class = ink, -1
+		if s.source != ui.Drawing {
+			s.source = ui.Drawing
+			e.SetSource(ui.Drawing)
+			s.settings.setSource(ui.Drawing)
+		}
+		s.ask()
+	}
+	e.OnCentre = func(on bool) { s.settings.setCentre(on); s.ask() }
+	e.OnClass = func(class int) { s.class = class; s.ask() }
+	e.OnStyle = func(style ui.Style) { s.settings.setStyle(style); s.ask() }
+	e.OnSaveFigure = s.saveFigure
+}
+
+// setSource changes to another source, showing its last picture.
+func (s *studio) setSource(source ui.Source) {
+	s.stopLooking()
+	s.source, s.class = source, -1
+	s.explorer.SetSource(source)
+	switch source {
+	case ui.TestSet:
+		s.showIndex(s.index)
+	case ui.Drawing:
+		s.explorer.SetInk(s.drawing)
+	case ui.ImageFile:
+		if s.file == nil {
+			s.openImage()
+		} else {
+			s.explorer.SetPicture(&s.file.picture)
+		}
+	}
+	if source != ui.ImageFile { // a file may be gone at the next start
+		s.settings.setSource(source)
+	}
+	s.ask()
+}
+
+// showIndex shows a test picture, counting on from either end.
+func (s *studio) showIndex(i int) {
+	s.stopLooking()
+	s.class = -1
+	if s.source != ui.TestSet {
+		s.source = ui.TestSet
+		s.settings.setSource(ui.TestSet)
+	}
+	s.explorer.SetSource(ui.TestSet)
+	if s.data == nil {
+		s.index = max(0, i) // shown as soon as there are pictures
+		return
+	}
+	n := s.data.Test.Len()
+	s.index = (i%n + n) % n
+	s.settings.setIndex(s.index)
+	s.explorer.SetIndex(s.index)
+	picture := s.data.Test.Picture(s.index)
+	s.explorer.SetPicture(&picture)
+	s.ask()
+}
+
+// nextMistake looks for the next test picture that the network gets wrong, in
+// the background.
+func (s *studio) nextMistake() {
+	if s.data == nil {
+		return
+	}
+	ctx := s.look()
+	test, weights, from := s.data.Test, s.weights(), s.index
+	if s.source != ui.TestSet {
+		from--
+	}
+	s.status.Busy("Looking for the next mistake…")
+	s.background("looking for a mistake", func() {
+		found, err := findMistake(ctx, weights, test, from+1)
+		fyne.Do(func() {
+			if ctx.Err() != nil {
+				return
+			}
+			s.looked(ctx, err)
+			switch {
+			case err != nil:
+			case found < 0:
+				s.status.Say("The network makes no mistake on the test set")
+			default:
+				s.showIndex(found)
+			}
+		})
+	})
+}
+
+// findMistake returns the index of the first picture, from one on and around
+// the end, whose likeliest class is not its label; −1 if there is none.
+func findMistake(ctx context.Context, w *network.Weights, set *mnist.Set, from int) (int, error) {
+	const batch = 16
+	predictor, err := network.NewPredictor(batch)
+	if err != nil {
+		return -1, err
+	}
+	n := set.Len()
+	pictures := make([]mnist.Picture, 0, batch)
+	for at := 0; at < n; at += batch {
+		if err := ctx.Err(); err != nil {
+			return -1, err
+		}
+		pictures = pictures[:0]
+		for i := at; i < min(at+batch, n); i++ {
+			pictures = append(pictures, set.Picture((from+i)%n))
+		}
+		logits, err := predictor.Predict(w, pictures)
+		if err != nil {
+			return -1, err
+		}
+		for i, l := range logits {
+			if found := (from + at + i) % n; l.Class() != set.Label(found) {
+				return found, nil
+			}
+		}
+	}
+	return -1, nil
+}
+
+// ask asks about the picture that is shown now.
+func (s *studio) ask() {
+	q := question{label: -1, class: s.class, weights: s.weights(), style: s.explorer.Style()}
+	switch {
+	case s.source == ui.TestSet && s.data != nil:
+		picture := s.data.Test.Picture(s.index)
+		q.picture, q.label = &picture, s.data.Test.Label(s.index)
+	case s.source == ui.ImageFile && s.file != nil:
+		q.picture = &s.file.picture
+	case s.source == ui.Drawing:
+		q.drawing, q.centre = s.drawing, s.settings.centre()
+	}
+	s.explain.ask(q)
+}
+
+// showView paints an answer.
+func (s *studio) showView(v *ui.View) {
+	s.view = v
+	s.explorer.Show(v)
+	s.status.Took(v)
+	s.probe()
+}

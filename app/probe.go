@@ -1,0 +1,59 @@
+package app
+
+import (
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"os"
+
+	"fyne.io/fyne/v2"
+
+	"visao/ui"
+)
+
+// probe writes what the window shows to the file that the environment variable
+// VISAO_PROBE names, if it does: so a test can use the window as a person would
+// and know where things are and what came of it.
+func (s *studio) probe() {
+	path := os.Getenv("VISAO_PROBE")
+	if path == "" {
+		return
+	}
+	type rect struct{ X, Y, W, H float32 }
+	state := struct {
+		Widgets     map[string]rect
+		Predicted   int // −1 for nothing
+		Probability float64
+		Index       int
+		Step        int
+		Running     bool
+		Map         string
+		Error       string
+	}{Widgets: map[string]rect{}, Predicted: -1, Index: s.index, Running: s.run != nil, Error: s.lastError}
+
+	driver := s.app.Driver()
+	for name, o := range ui.Places(s.training, s.explorer) {
+		at, size := driver.AbsolutePositionForObject(o), o.Size()
+		state.Widgets[name] = rect{at.X, at.Y, size.Width, size.Height}
+	}
+	if s.run != nil {
+		state.Step = s.run.last.Step
+	}
+	if v := s.view; v != nil && v.Explanation != nil {
+		state.Predicted = v.Explanation.Class()
+		state.Probability = v.Explanation.Probabilities[state.Predicted]
+		h := fnv.New64a()
+		h.Write(v.Heat.Pix)
+		state.Map = fmt.Sprintf("%016x", h.Sum64())
+	}
+	contents, err := json.Marshal(state)
+	if err == nil {
+		err = os.WriteFile(path+".new", contents, 0o600)
+	}
+	if err == nil {
+		err = os.Rename(path+".new", path)
+	}
+	if err != nil {
+		fyne.LogError("writing the probe", err)
+	}
+}

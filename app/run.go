@@ -1,0 +1,183 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"visao/ml/network"
+	"visao/ml/score"
+	"visao/ml/train"
+	"visao/ui"
+)
+
+// run is a training run under way, seen from the window.
+type run struct {
+	gate   train.Gate
+	cancel context.CancelFunc
+	news   latest[train.Snapshot]
+	last   train.Snapshot // shown last
+}
+
+// card describes the newest weights of the run.
+func (r *run) card(hash string) train.Card {
+	card := train.Card{Config: r.last.Config, Epochs: len(r.last.Epochs), Data: hash}
+	if n := len(r.last.Epochs); n > 0 {
+		card.Train, card.Validation = r.last.Epochs[n-1].Train, r.last.Epochs[n-1].Validation
+	}
+	return card
+}
+
+func (s *studio) wireTraining() {
+	t := s.training
+	t.OnTrain = s.confirmTrain
+	t.OnPause = func() { s.run.gate.Pause(); t.SetState(ui.Paused) }
+	t.OnResume = func() { s.run.gate.Resume(); t.SetState(ui.Running) }
+	t.OnStop = func() { t.SetState(ui.Stopping); s.run.cancel() }
+	t.OnSave = s.saveModel
+	t.OnOpen = s.openModel
+	t.OnFolder = s.chooseFolder
+	t.OnMNIST = func() { s.loadData("") }
+	t.OnError = s.showError
+}
+
+// confirmTrain asks before an unsaved model is replaced.
+func (s *studio) confirmTrain(config train.Config) {
+	s.ifDiscardable("Training replaces the model that you have trained and not saved.", func() { s.train(config) })
+}
+
+// train starts a run. Its newest weights are explained while it goes on.
+func (s *studio) train(config train.Config) {
+	if s.data == nil {
+		s.showError(errors.New("the training pictures are still being loaded; try again in a moment"))
+		return
+	}
+	if s.run != nil {
+		return
+	}
+	s.stopLooking()
+	s.settings.setConfig(config)
+	ctx, cancel := context.WithCancel(s.ctx)
+	r := &run{cancel: cancel}
+	r.news.show = func(snapshot train.Snapshot) { s.showRun(r, snapshot) }
+	s.run = r
+	s.training.SetState(ui.Running)
+	s.status.Busy("Training in the background")
+
+	data := s.data
+	s.background("training", func() {
+		defer cancel()
+		last, err := train.Run(ctx, config, data, &r.gate, r.news.put)
+		fyne.Do(func() { s.trained(r, last, data.Hash, err) })
+	})
+}
+
+// showRun paints a snapshot, and asks anew about the picture if there are new
+// weights.
+func (s *studio) showRun(r *run, snapshot train.Snapshot) {
+	if s.run != r {
+		return // a late one
+	}
+	s.training.ShowRun(&snapshot)
+	newer := snapshot.Weights != r.last.Weights
+	r.last = snapshot
+	if newer {
+		s.ask()
+	}
+	s.probe()
+}
+
+// trained takes over what a run has come to, however it ended.
+func (s *studio) trained(r *run, last train.Snapshot, hash string, err error) {
+	if s.ctx.Err() != nil {
+		return
+	}
+	s.run = nil
+	s.training.SetState(ui.Idle)
+	s.status.Busy("")
+	if err != nil && !errors.Is(err, context.Canceled) {
+		s.showError(err)
+	}
+	if last.Weights == nil || last.Step == 0 {
+		s.training.ShowRun(nil)
+		s.replaceModel(s.model, s.unsaved) // nothing was learnt: what was there stays
+		return
+	}
+	s.training.ShowRun(&last)
+	r.last = last
+	s.replaceModel(&model{"trained here", last.Weights, r.card(hash)}, true)
+	s.evaluate()
+}
+
+// evaluate measures the model on all three sets in the background, smallest
+// first, filling the table.
+func (s *studio) evaluate() {
+	if s.data == nil || s.run != nil {
+		return
+	}
+	ctx := s.look()
+	m, data, card := s.model, s.data, s.model.card
+	progress := latest[string]{show: func(text string) {
+		if ctx.Err() == nil {
+			s.status.Busy(text)
+		}
+	}}
+	s.background("evaluating the model", func() {
+		all := parts(data, &card)
+		for _, i := range []int{2, 1, 0} {
+			p := all[i]
+			report, err := score.Evaluate(ctx, m.weights, p.set, func(done int) {
+				progress.put(ui.Progress("Evaluating on the "+p.name+" set", done, p.set.Len()))
+			})
+			if err != nil {
+				fyne.Do(func() { s.looked(ctx, err) })
+				return
+			}
+			*p.score = report.Score
+			snapshot := card
+			fyne.Do(func() {
+				if ctx.Err() == nil && s.model.weights == m.weights {
+					s.model = &model{m.name, m.weights, snapshot}
+					s.training.ShowCard(snapshot)
+				}
+			})
+		}
+		fyne.Do(func() { s.looked(ctx, nil) })
+	})
+}
+
+// look starts a search or an evaluation, ending the one before.
+func (s *studio) look() context.Context {
+	s.stopLooking()
+	ctx, cancel := context.WithCancel(s.ctx)
+	s.looking = cancel
+	return ctx
+}
+
+func (s *studio) stopLooking() {
+	if s.looking != nil {
+		s.looking()
+		s.looking = nil
+		s.status.Busy("")
+	}
+}
+
+// looked ends a search or an evaluation that has not been replaced.
+func (s *studio) looked(ctx context.Context, err error) {
+	if ctx.Err() != nil {
+		return
+	}
+	s.stopLooking()
+	if err != nil {
+		s.showError(err)
+	}
+}
+
+// weights are the newest there are: those of the run under way, or the model's.
+func (s *studio) weights() *network.Weights {
+	if s.run != nil && s.run.last.Weights != nil {
+		return s.run.last.Weights
+	}
+	return s.model.weights
+}

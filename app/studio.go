@@ -1,0 +1,116 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"fyne.io/fyne/v2"
+
+	"visao/ml/mnist"
+	"visao/ui"
+)
+
+// studio is the program behind the window: it owns what is shown and starts
+// what runs. Everything here belongs to the UI goroutine; others reach it
+// through latest or fyne.Do.
+type studio struct {
+	app      fyne.App
+	window   fyne.Window
+	settings settings
+	training *ui.Training
+	explorer *ui.Explorer
+	status   *ui.Status
+
+	ctx     context.Context // ends with the window
+	cancel  context.CancelFunc
+	workers sync.WaitGroup
+
+	data    *mnist.Data // nil until loaded
+	folder  string      // where data comes from; MNIST aboard if empty
+	model   *model
+	unsaved bool // the model was trained here and is in no file
+	run     *run // nil if none is under way
+	explain *answerer
+	looking context.CancelFunc // ends a search or an evaluation under way
+	exploring
+
+	lastError string // shown last, for the probe
+}
+
+func newStudio(ctx context.Context, app fyne.App, window fyne.Window) (*studio, error) {
+	aboard, err := modelAboard()
+	if err != nil {
+		return nil, err
+	}
+	s := &studio{app: app, window: window, settings: settings{app.Preferences()}, model: aboard}
+	s.ctx, s.cancel = context.WithCancel(ctx)
+
+	s.training = ui.NewTraining(s.settings.config())
+	s.explorer = ui.NewExplorer(s.settings.style(), s.settings.source(), s.settings.centre())
+	s.status = ui.NewStatus()
+	s.wireTraining()
+	s.wireExplorer()
+	s.training.ShowCard(aboard.card)
+	s.status.Model(aboard.name)
+
+	views := &latest[*ui.View]{show: s.showView}
+	s.explain = newAnswerer(s.ctx, views.put, func(err error) { fyne.Do(func() { s.showError(err) }) })
+	s.ask()
+	s.loadData("")
+	return s, nil
+}
+
+// background runs work on a goroutine that the end of the program waits for.
+// A panic in it is shown, and the program stays up.
+func (s *studio) background(what string, work func()) {
+	s.workers.Go(func() {
+		defer func() {
+			if r := recover(); r != nil {
+				err := fmt.Errorf("an internal error while %s: %v", what, r)
+				fyne.Do(func() { s.showError(err) })
+			}
+		}()
+		work()
+	})
+}
+
+// close ends everything that runs, and waits for it.
+func (s *studio) close() {
+	s.cancel()
+	s.workers.Wait()
+	<-s.explain.done
+}
+
+// loadData reads MNIST, or a folder in its format, in the background. The data
+// in use stay until the new ones are complete.
+func (s *studio) loadData(folder string) {
+	s.status.Busy("Loading the pictures…")
+	s.background("loading the pictures", func() {
+		data, err := openData(s.ctx, folder)
+		fyne.Do(func() {
+			s.status.Busy("")
+			if s.ctx.Err() != nil {
+				return
+			}
+			if err != nil {
+				s.showError(err)
+				return
+			}
+			s.data, s.folder = data, folder
+			s.training.SetFolder(shortName(folder))
+			s.explorer.SetCount(data.Test.Len())
+			if s.source == ui.TestSet {
+				s.showIndex(s.index)
+			}
+		})
+	})
+}
+
+// replaceModel makes m the model that is explained.
+func (s *studio) replaceModel(m *model, unsaved bool) {
+	s.model, s.unsaved = m, unsaved
+	s.training.ShowCard(m.card)
+	s.status.Model(m.name)
+	s.ask()
+}

@@ -1,0 +1,107 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"visao/ml/mnist"
+	"visao/ml/network"
+	"visao/ml/score"
+	"visao/ml/train"
+)
+
+func trainCommand() *cobra.Command {
+	var (
+		config      = train.Article()
+		folder, out string
+	)
+	c := &cobra.Command{
+		Use:   "train",
+		Short: "Train a network and save it",
+		Long: `Train a network from scratch, evaluate it on all three sets and save it as a
+safetensors file. The defaults are the recipe of the blog post that Visao comes
+from. The same options on the same kind of processor give the same file.`,
+		Example: "  visao train --epochs 7 --out model.safetensors",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := config.Validate(); err != nil {
+				return err
+			}
+			return runTrain(cmd, config, folder, out)
+		},
+	}
+	f := c.Flags()
+	f.IntVar(&config.Epochs, "epochs", config.Epochs, "passes over the training pictures")
+	f.IntVar(&config.Batch, "batch", config.Batch, "pictures per step")
+	f.Float64Var(&config.LearningRate, "rate", config.LearningRate, "learning rate of Adam")
+	f.Uint64Var(&config.Seed, "seed", config.Seed, "seed of the weights and of the order of the pictures")
+	f.StringVar(&folder, "data", "", "folder with four files in MNIST's format (default: MNIST, aboard)")
+	f.StringVar(&out, "out", "model.safetensors", "file to save the model to")
+	return c
+}
+
+func runTrain(cmd *cobra.Command, config train.Config, folder, out string) error {
+	ctx, to := cmd.Context(), cmd.OutOrStdout()
+	data, err := openData(ctx, folder)
+	if err != nil {
+		return err
+	}
+	line := newProgress(to)
+	line.done("training on %d pictures, %d to validate, %d parameters, %d epochs, batch %d, learning rate %g, seed %d",
+		data.Train.Len(), data.Validation.Len(), network.Parameters, config.Epochs, config.Batch, config.LearningRate, config.Seed)
+
+	started, epochs := time.Now(), 0
+	last, err := train.Run(ctx, config, data, new(train.Gate), func(s train.Snapshot) {
+		switch {
+		case len(s.Epochs) > epochs:
+			e := s.Epochs[epochs]
+			epochs++
+			line.done("epoch %d of %d  train: loss %.4f accuracy %.2f %%  validation: loss %.4f accuracy %.2f %%  %.0f images/s",
+				epochs, config.Epochs, e.Train.Loss, 100*e.Train.Accuracy(),
+				e.Validation.Loss, 100*e.Validation.Accuracy(), s.Rate)
+		case s.Phase == train.Validating:
+			line.show("epoch %d of %d  validating, %.0f %%", s.Epoch, config.Epochs, 100*s.Validated)
+		case s.Phase == train.Training && len(s.Steps) > 0:
+			step := s.Steps[len(s.Steps)-1]
+			line.show("epoch %d of %d  step %d of %d  loss %.4f  accuracy %.2f %%  %.0f images/s  %s left", s.Epoch, config.Epochs,
+				s.Step, s.Total(), step.SmoothLoss, 100*step.SmoothAccuracy, s.Rate, s.Left.Round(time.Second))
+		}
+	})
+	var diverged *train.Diverged
+	if err != nil && !errors.As(err, &diverged) {
+		return err
+	}
+	if diverged != nil {
+		return diverged // a model that learnt nothing is not worth a file
+	}
+	line.done("trained for %s", time.Since(started).Round(time.Second))
+
+	card := train.Card{Config: config, Epochs: len(last.Epochs), Data: data.Hash}
+	if err := evaluate(ctx, last.Weights, data, &card, line); err != nil {
+		return err
+	}
+	if err := network.Save(out, last.Weights, card.Metadata()); err != nil {
+		return fmt.Errorf("saving the model: %w", err)
+	}
+	line.done("saved %s", out)
+	return nil
+}
+
+// evaluate fills the card with scores on all three sets, showing each.
+func evaluate(ctx context.Context, w *network.Weights, data *mnist.Data, card *train.Card, line *progress) error {
+	for _, p := range parts(data, card) {
+		report, err := score.Evaluate(ctx, w, p.set, func(done int) {
+			line.show("%s: %d of %d", p.name, done, p.set.Len())
+		})
+		if err != nil {
+			return fmt.Errorf("evaluating on the %s set: %w", p.name, err)
+		}
+		*p.score = report.Score
+		line.done("%s", scoreLine(p.name, report.Score))
+	}
+	return nil
+}

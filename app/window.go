@@ -1,0 +1,78 @@
+package app
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/dialog"
+
+	"visao/assets"
+	"visao/ui"
+	"visao/ui/look"
+)
+
+// id names the program to the desktop, as in FyneApp.toml.
+const id = "org.visao.Visao"
+
+// runWindow opens the window and returns when it has been closed, or the
+// context has ended.
+func runWindow(ctx context.Context) error {
+	a := fyneapp.NewWithID(id)
+	a.SetIcon(fyne.NewStaticResource("visao.png", assets.Icon))
+	window := a.NewWindow("Visao")
+	s, err := newStudio(ctx, a, window)
+	if err != nil {
+		return err
+	}
+	s.open()
+	stop := context.AfterFunc(ctx, func() { fyne.Do(s.quit) })
+	a.Run()
+	stop()
+	s.close()
+	return nil
+}
+
+// open fills and shows the window.
+func (s *studio) open() {
+	s.app.Settings().SetTheme(look.New(s.settings.mode()))
+	w := s.window
+	w.SetContent(ui.Window(s.training, s.explorer, s.status))
+	w.SetMainMenu(s.menu())
+	w.SetOnDropped(s.dropped)
+	w.SetCloseIntercept(s.confirmQuit)
+	w.SetMaster()
+	w.Canvas().SetOnTypedKey(s.typedKey)
+	w.Canvas().SetOnTypedRune(s.typedRune)
+	w.Resize(s.settings.size())
+	w.CenterOnScreen()
+	s.app.Lifecycle().SetOnStarted(s.probe)
+	w.Show()
+}
+
+// confirmQuit asks before something is lost.
+func (s *studio) confirmQuit() {
+	what, keep := "", ""
+	switch {
+	case s.run != nil:
+		what, keep = "The training that is under way stops, and what it has learnt is lost.", "Go on training"
+	case s.unsaved:
+		what, keep = "The model that you have trained is not saved.", "Keep it"
+	default:
+		s.quit()
+		return
+	}
+	ask := dialog.NewConfirm("Quit Visao?", what, func(yes bool) {
+		if yes {
+			s.quit()
+		}
+	}, s.window)
+	ask.SetConfirmText("Quit")
+	ask.SetDismissText(keep)
+	ask.Show()
+}
+
+func (s *studio) quit() {
+	s.settings.setSize(s.window.Canvas().Size())
+	s.app.Quit()
+}

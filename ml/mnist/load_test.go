@@ -1,0 +1,256 @@
+package mnist
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/binary"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/require"
+)
+
+// realMNIST loads MNIST itself, once for all tests.
+var realMNIST = sync.OnceValues(func() (*Data, error) {
+	return Load(context.Background(), os.DirFS("../../assets/mnist"))
+})
+
+// zip compresses bytes into one gzip member.
+func zip(content []byte) []byte {
+	var out bytes.Buffer
+	z := gzip.NewWriter(&out)
+	if _, err := z.Write(content); err != nil {
+		panic(err)
+	}
+	if err := z.Close(); err != nil {
+		panic(err)
+	}
+	return out.Bytes()
+}
+
+// idx strings big-endian words and bytes together.
+func idx(body []byte, words ...uint32) []byte {
+	var out []byte
+	for _, w := range words {
+		out = binary.BigEndian.AppendUint32(out, w)
+	}
+	return append(out, body...)
+}
+
+// images and digits make valid files of n items. Picture i is filled with the
+// byte i, label i is i modulo 10.
+func images(n int) []byte {
+	body := make([]byte, n*Pixels)
+	for i := range body {
+		body[i] = byte(i / Pixels)
+	}
+	return idx(body, 0x803, uint32(n), Side, Side)
+}
+
+func digits(n int) []byte {
+	body := make([]byte, n)
+	for i := range body {
+		body[i] = byte(i % Classes)
+	}
+	return idx(body, 0x801, uint32(n))
+}
+
+// small is a valid data set in memory.
+func small(train, test int) fstest.MapFS {
+	return fstest.MapFS{
+		"train-images-idx3-ubyte.gz": {Data: zip(images(train))},
+		"train-labels-idx1-ubyte.gz": {Data: zip(digits(train))},
+		"t10k-images-idx3-ubyte.gz":  {Data: zip(images(test))},
+		"t10k-labels-idx1-ubyte.gz":  {Data: zip(digits(test))},
+	}
+}
+
+// watchTemp fails the test if temporary files are left when it ends.
+func watchTemp(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	t.Setenv("TMP", dir) // Windows
+	t.Cleanup(func() {
+		left, err := os.ReadDir(dir)
+		require.NoError(t, err)
+		require.Empty(t, left)
+	})
+}
+
+func TestLoadRealMNIST(t *testing.T) {
+	data, err := realMNIST()
+	require.NoError(t, err)
+	require.Equal(t, 54_000, data.Train.Len())
+	require.Equal(t, 6_000, data.Validation.Len())
+	require.Equal(t, 10_000, data.Test.Len())
+
+	var counts [Classes]int
+	for i := range data.Validation.Len() {
+		counts[data.Validation.Label(i)]++
+	}
+	require.Equal(t, [Classes]int{587, 630, 600, 627, 595, 549, 571, 668, 597, 576}, counts)
+
+	var sum float64
+	for _, set := range []*Set{data.Train, data.Validation} {
+		for i := range set.Len() {
+			for _, v := range set.Picture(i) {
+				sum += float64(v)
+			}
+		}
+	}
+	require.InDelta(t, 0.13066, sum/(60_000*Pixels), 0.5e-5) // known to five digits
+
+	// The same as: for f in train-images train-labels t10k-images t10k-labels;
+	// do zcat $f-*; done | sha256sum
+	require.Equal(t, "b2d8f5bf39174ee5ffeefa97e42d673c35432b411bb5d1f74fbbeddae7f1690a", data.Hash)
+}
+
+func TestLoadSmall(t *testing.T) {
+	watchTemp(t)
+	data, err := Load(t.Context(), small(25, 3))
+	require.NoError(t, err)
+	require.Equal(t, 23, data.Train.Len()) // 25 less a tenth, rounded down
+	require.Equal(t, 2, data.Validation.Len())
+	require.Equal(t, 3, data.Test.Len())
+
+	require.Equal(t, 4, data.Validation.Label(1))
+	require.Equal(t, float32(24)/255, data.Validation.Picture(1)[Pixels-1])
+
+	part := data.Train.Slice(5, 8)
+	require.Equal(t, 3, part.Len())
+	require.Equal(t, 7, part.Label(2))
+	batch := make([]float32, 2*Pixels)
+	part.CopyTo(batch[Pixels:], 2)
+	require.Zero(t, batch[Pixels-1])
+	require.Equal(t, part.Picture(2), Picture(batch[Pixels:]))
+	require.Panics(t, func() { part.Label(3) })
+
+	smallest, err := Load(t.Context(), small(10, 1))
+	require.NoError(t, err)
+	require.Equal(t, 9, smallest.Train.Len())
+	require.Equal(t, 1, smallest.Validation.Len())
+}
+
+func TestLoadRefuses(t *testing.T) {
+	const trainImages, trainLabels = "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"
+	cases := map[string]struct {
+		spoil func(fstest.MapFS)
+		says  string
+	}{
+		"missing":       {func(m fstest.MapFS) { delete(m, "t10k-labels-idx1-ubyte.gz") }, "t10k-labels-idx1-ubyte.gz: the file is missing"},
+		"all missing":   {func(m fstest.MapFS) { clear(m) }, "all in one folder"},
+		"folder":        {func(m fstest.MapFS) { m[trainImages] = &fstest.MapFile{Mode: fs.ModeDir} }, "not a regular file"},
+		"named pipe":    {func(m fstest.MapFS) { m[trainImages].Mode = fs.ModeNamedPipe }, "not a regular file"},
+		"device":        {func(m fstest.MapFS) { m[trainImages].Mode = fs.ModeDevice | fs.ModeCharDevice }, "not a regular file"},
+		"swapped kinds": {func(m fstest.MapFS) { m[trainImages], m[trainLabels] = m[trainLabels], m[trainImages] }, "are two files swapped?"},
+		"swapped sets":  {func(m fstest.MapFS) { m[trainImages] = m["t10k-images-idx3-ubyte.gz"] }, "do not belong together"},
+		"uneven test":   {func(m fstest.MapFS) { m["t10k-labels-idx1-ubyte.gz"].Data = zip(digits(4)) }, "do not belong together"},
+		"too few":       {func(m fstest.MapFS) { maps.Copy(m, small(9, 3)) }, "at least 10"},
+		"no test":       {func(m fstest.MapFS) { maps.Copy(m, small(10, 0)) }, "holds no pictures"},
+		"nothing": {func(m fstest.MapFS) {
+			m[trainImages].Data, m[trainLabels].Data = zip(images(0)), zip(digits(0))
+		}, "at least 10"},
+		"not compressed": {func(m fstest.MapFS) {
+			delete(m, trainImages)
+			m["train-images-idx3-ubyte"] = &fstest.MapFile{Data: images(10)}
+		}, `run "gzip train-images-idx3-ubyte"`},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			watchTemp(t)
+			files := small(10, 3)
+			c.spoil(files)
+			data, err := Load(t.Context(), files)
+			require.ErrorContains(t, err, c.says)
+			require.Nil(t, data)
+		})
+	}
+}
+
+// sizedFS lies about the size of its files.
+type sizedFS struct {
+	fstest.MapFS
+	size int64
+}
+
+type sizedInfo struct {
+	fs.FileInfo
+	size int64
+}
+
+func (i sizedInfo) Size() int64 { return i.size }
+
+func (f sizedFS) Stat(name string) (fs.FileInfo, error) {
+	info, err := f.MapFS.Stat(name)
+	return sizedInfo{info, f.size}, err
+}
+
+func TestLoadRefusesLargeFiles(t *testing.T) {
+	watchTemp(t)
+	_, err := Load(t.Context(), sizedFS{small(10, 3), maxFile + 1})
+	require.ErrorContains(t, err, "at most 268435456 can be read")
+}
+
+func TestLoadCancelled(t *testing.T) {
+	watchTemp(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := Load(ctx, small(10, 3))
+	require.ErrorIs(t, err, context.Canceled)
+
+	// Half-way: the second file cancels when it is opened.
+	ctx, cancel = context.WithCancel(t.Context())
+	_, err = Load(ctx, openHook{small(10, 3), cancel})
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+// openHook calls hook when the training labels are opened.
+type openHook struct {
+	fstest.MapFS
+	hook func()
+}
+
+func (f openHook) Open(name string) (fs.File, error) {
+	if name == "train-labels-idx1-ubyte.gz" {
+		f.hook()
+	}
+	return f.MapFS.Open(name)
+}
+
+func TestLoadFolder(t *testing.T) {
+	watchTemp(t)
+	dir := t.TempDir()
+	for name, file := range small(10, 3) {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), file.Data, 0o600))
+	}
+	data, err := LoadFolder(t.Context(), dir)
+	require.NoError(t, err)
+	require.Equal(t, 9, data.Train.Len())
+
+	_, err = LoadFolder(t.Context(), filepath.Join(dir, "elsewhere"))
+	require.ErrorIs(t, err, fs.ErrNotExist)
+	_, err = LoadFolder(t.Context(), filepath.Join(dir, "t10k-labels-idx1-ubyte.gz"))
+	require.ErrorContains(t, err, "not a folder")
+
+	// A link out of the folder is followed, but not to a device without end.
+	require.NoError(t, os.Remove(filepath.Join(dir, "train-images-idx3-ubyte.gz")))
+	if err := os.Symlink("/dev/zero", filepath.Join(dir, "train-images-idx3-ubyte.gz")); err != nil {
+		t.Skip("no symbolic links here")
+	}
+	_, err = LoadFolder(t.Context(), dir)
+	require.Error(t, err)
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := Load(b.Context(), os.DirFS("../../assets/mnist")); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,284 @@
+package modelfile
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// sample has every kind of shape: none, an empty one, and some of several sizes.
+func sample() File {
+	return File{
+		Tensors: []Tensor{
+			{Name: "z", Shape: []int{2, 3}, Data: []float32{1, -2, 3.5, 0, math.MaxFloat32, math.SmallestNonzeroFloat32}},
+			{Name: "scalar", Shape: []int{}, Data: []float32{7}},
+			{Name: "empty", Shape: []int{0, 4}, Data: []float32{}},
+			{Name: "größe <&>", Shape: []int{1}, Data: []float32{float32(math.Copysign(0, -1))}},
+		},
+		Metadata: map[string]string{"written by": "a test", "step": "12", "": "\n\"</script>"},
+	}
+}
+
+func encode(t testing.TB, f File) []byte {
+	var out bytes.Buffer
+	require.NoError(t, Encode(&out, f))
+	return out.Bytes()
+}
+
+func byName(f File) map[string]Tensor {
+	m := map[string]Tensor{}
+	for _, t := range f.Tensors {
+		m[t.Name] = t
+	}
+	return m
+}
+
+// The reference was written by the safetensors package of Python.
+func TestReadReference(t *testing.T) {
+	const path = "testdata/reference.safetensors"
+	f, err := Read(path)
+	require.NoError(t, err)
+	require.Equal(t, map[string]string{"made_by": "PyTorch 2.6", "layout": "conv OIHW, dense out,in"}, f.Metadata)
+
+	parameters, listed := 0, ""
+	for _, t := range f.Tensors {
+		listed += fmt.Sprintln(t.Name, t.Shape)
+		parameters += len(t.Data)
+	}
+	require.Equal(t, `conv1.weight [16 1 3 3]
+conv1.bias [16]
+conv2.weight [32 16 3 3]
+conv2.bias [32]
+conv3.weight [64 32 3 3]
+conv3.bias [64]
+conv4.weight [128 64 3 3]
+conv4.bias [128]
+dense.weight [10 128]
+dense.bias [10]
+`, listed)
+	require.Equal(t, 98_442, parameters)
+
+	// Its tensors lie in this order without a gap, so the values as they are in
+	// the file are the end of the file.
+	raw, err := os.ReadFile(path)
+	require.NoError(t, err)
+	at := len(raw) - 4*parameters
+	for _, tensor := range f.Tensors {
+		for _, v := range tensor.Data {
+			require.Equal(t, binary.LittleEndian.Uint32(raw[at:]), math.Float32bits(v))
+			at += 4
+		}
+	}
+
+	again, err := Decode(encode(t, f))
+	require.NoError(t, err)
+	require.Equal(t, byName(f), byName(again))
+	require.Equal(t, f.Metadata, again.Metadata)
+}
+
+func TestEncodeLayout(t *testing.T) {
+	data := encode(t, File{
+		Tensors: []Tensor{
+			{Name: "b", Data: []float32{1}},
+			{Name: "a", Shape: []int{2}, Data: []float32{2, -2}},
+		},
+		Metadata: map[string]string{"k": "v", "j": "u"},
+	})
+	// By hand, from the description of the format.
+	header := `{"__metadata__":{"j":"u","k":"v"},` +
+		`"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},` +
+		`"b":{"dtype":"F32","shape":[],"data_offsets":[8,12]}}`
+	header += strings.Repeat(" ", (8-len(header)%8)%8)
+	want := string([]byte{byte(len(header))}) + "\x00\x00\x00\x00\x00\x00\x00" + header +
+		"\x00\x00\x00\x40" + "\x00\x00\x00\xc0" + "\x00\x00\x80\x3f"
+	require.Equal(t, want, string(data))
+}
+
+func TestRoundTrip(t *testing.T) {
+	f := sample()
+	data := encode(t, f)
+	require.Zero(t, (8+int(binary.LittleEndian.Uint64(data)))%8)
+	got, err := Decode(data)
+	require.NoError(t, err)
+	require.Equal(t, byName(f), byName(got))
+	require.Equal(t, f.Metadata, got.Metadata)
+	minusZero := byName(got)["größe <&>"].Data[0]
+	require.True(t, math.Signbit(float64(minusZero)))
+
+	// Equal bytes whatever the order.
+	f.Tensors[0], f.Tensors[3] = f.Tensors[3], f.Tensors[0]
+	require.Equal(t, sha256.Sum256(data), sha256.Sum256(encode(t, f)))
+
+	nothing, err := Decode(encode(t, File{}))
+	require.NoError(t, err)
+	require.Empty(t, nothing.Tensors)
+	require.Nil(t, nothing.Metadata)
+}
+
+func TestEncodeRefuses(t *testing.T) {
+	one := []float32{1}
+	many := make([]Tensor, maxTensors+1)
+	for i := range many {
+		many[i] = Tensor{Name: fmt.Sprint(i), Data: one}
+	}
+	for name, c := range map[string]struct {
+		file File
+		says string
+	}{
+		"no name":         {File{Tensors: []Tensor{{Data: one}}}, "no name"},
+		"reserved name":   {File{Tensors: []Tensor{{Name: "__metadata__", Data: one}}}, "cannot be called"},
+		"long name":       {File{Tensors: []Tensor{{Name: strings.Repeat("x", 257), Data: one}}}, "257 bytes"},
+		"not UTF-8":       {File{Tensors: []Tensor{{Name: "a\xff", Data: one}}}, "not valid UTF-8"},
+		"control":         {File{Tensors: []Tensor{{Name: "a\x1b[2J", Data: one}}}, "control character"},
+		"twice":           {File{Tensors: []Tensor{{Name: "a", Data: one}, {Name: "a", Data: one}}}, "two tensors"},
+		"shape":           {File{Tensors: []Tensor{{Name: "a", Shape: []int{2}, Data: one}}}, "takes 2 values, but there are 1"},
+		"negative":        {File{Tensors: []Tensor{{Name: "a", Shape: []int{-1, -1}, Data: one}}}, "negative"},
+		"overflow":        {File{Tensors: []Tensor{{Name: "a", Shape: []int{4, 1 << 62}, Data: nil}}}, "too large"},
+		"overflow by 1":   {File{Tensors: []Tensor{{Name: "a", Shape: []int{math.MaxInt}, Data: nil}}}, "too large"},
+		"rank":            {File{Tensors: []Tensor{{Name: "a", Shape: make([]int, 9), Data: nil}}}, "9 dimensions"},
+		"NaN":             {File{Tensors: []Tensor{{Name: "a", Data: []float32{float32(math.NaN())}}}}, `tensor "a": value 0 is NaN`},
+		"infinite":        {File{Tensors: []Tensor{{Name: "a", Data: []float32{float32(math.Inf(-1))}}}}, "value 0 is -Inf"},
+		"many":            {File{Tensors: many}, "257 tensors"},
+		"metadata":        {File{Metadata: map[string]string{"k": "\xff"}}, "not valid UTF-8"},
+		"much metadata":   {File{Metadata: map[string]string{"k": strings.Repeat("x", maxHeader)}}, "1 MiB"},
+		"too large a sum": {File{Tensors: []Tensor{{Name: "a", Shape: []int{maxFile / 4}, Data: make([]float32, maxFile/4)}}}, "64 MiB"},
+	} {
+		var out bytes.Buffer
+		require.ErrorContains(t, Encode(&out, c.file), c.says, name)
+		require.Zero(t, out.Len(), name)
+	}
+}
+
+// file puts a header in front of n bytes of data.
+func file(header string, n int) []byte {
+	out := binary.LittleEndian.AppendUint64(nil, uint64(len(header)))
+	return append(append(out, header...), make([]byte, n)...)
+}
+
+func TestDecodeRefuses(t *testing.T) {
+	valid := encode(t, sample())
+	claim := func(length uint64) []byte { return append(binary.LittleEndian.AppendUint64(nil, length), "{}"...) }
+	nan := file(`{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}`, 0)
+	many := "{"
+	for i := range maxTensors + 1 {
+		many += fmt.Sprintf(`"%d":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},`, i)
+	}
+	many = many[:len(many)-1] + "}"
+	const a = `"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}`
+
+	cases := map[string]struct {
+		data []byte
+		says string
+	}{
+		"empty":                 {nil, "too short"},
+		"seven bytes":           {valid[:7], "too short"},
+		"text":                  {[]byte("<!DOCTYPE html><html></html>"), "not a safetensors file"},
+		"header length 2⁶⁴-1":   {claim(math.MaxUint64), "not a safetensors file"},
+		"header length 2⁶³":     {claim(1 << 63), "not a safetensors file"},
+		"header over 1 MiB":     {file("{"+strings.Repeat(" ", maxHeader)+"}", 0), "larger than 1 MiB"},
+		"header cut off":        {valid[:100], "ends within its header"},
+		"header length one off": {claim(3), "ends within its header"},
+		"data cut off":          {valid[:len(valid)-1], "ends within its data"},
+		"trailing byte":         {append(bytes.Clone(valid), 0), "goes on for 1 bytes"},
+		"too large":             {make([]byte, maxFile+1), "larger than 64 MiB"},
+		"NaN":                   {append(nan, 0x01, 0x00, 0x80, 0x7f), "value 0 is NaN"},
+		"infinite":              {append(nan, 0x00, 0x00, 0x80, 0xff), "value 0 is -Inf"},
+		"not UTF-8":             {file("{\"a\xff\":1}", 0), "UTF-8"},
+	}
+	for name, c := range map[string]struct {
+		header string
+		n      int
+		says   string
+	}{
+		"no header":            {"", 0, "does not begin with {"},
+		"space first":          {" {}", 0, "does not begin with {"},
+		"byte order mark":      {"\ufeff{}", 0, "does not begin with {"},
+		"array":                {"[]", 0, "does not begin with {"},
+		"open":                 {"{", 0, "not valid JSON"},
+		"comma at the end":     {"{" + a + ",}", 4, "not valid JSON"},
+		"no quotes":            {"{a:1}", 0, "not valid JSON"},
+		"two objects":          {"{}{}", 0, "follows its closing }"},
+		"padded with zeros":    {"{}\x00\x00", 0, "follows its closing }"},
+		"padded with newlines": {"{}\n", 0, "follows its closing }"},
+		"deep":                 {`{"a":` + strings.Repeat("[", 100_000), 0, "stands where { belongs"},
+		"deep shape":           {`{"a":{"shape":` + strings.Repeat("[", 100_000), 0, "[ stands where a number belongs"},
+		"name twice":           {"{" + a + "," + a + "}", 4, `"a" is given twice`},
+		"name twice, escaped":  {"{" + a + "," + strings.Replace(a, "a", `\u0061`, 1) + "}", 4, `"a" is given twice`},
+		"dtype twice":          {`{"a":{"dtype":"F32","dtype":"F32","shape":[],"data_offsets":[0,4]}}`, 4, `"dtype" is given twice`},
+		"metadata twice":       {`{"__metadata__":{},"__metadata__":{}}`, 0, "is given twice"},
+		"metadata key twice":   {`{"__metadata__":{"k":"a","k":"b"}}`, 0, "is given twice"},
+		"metadata number":      {`{"__metadata__":{"k":1}}`, 0, `"k" is not text`},
+		"metadata nested":      {`{"__metadata__":{"k":{"a":"b"}}}`, 0, `"k" is not text`},
+		"metadata null":        {`{"__metadata__":null}`, 0, "stands where { belongs"},
+		"half floats":          {`{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,4]}}`, 4, "F16; only F32"},
+		"long type":            {`{"a":{"dtype":"` + strings.Repeat("x", 90) + `"}}`, 4, strings.Repeat("x", 40) + "; only F32"},
+		"no type":              {`{"a":{"shape":[1],"data_offsets":[0,4]}}`, 4, "is missing"},
+		"no shape":             {`{"a":{"dtype":"F32","data_offsets":[0,4]}}`, 4, "is missing"},
+		"no offsets":           {`{"a":{"dtype":"F32","shape":[1]}}`, 4, "is missing"},
+		"unknown field":        {`{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4],"pickle":1}}`, 4, `"pickle" is not known`},
+		"field in capitals":    {`{"a":{"DType":"F32","shape":[1],"data_offsets":[0,4]}}`, 4, `"DType" is not known`},
+		"negative size":        {`{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}`, 4, "-1 is not a whole number"},
+		"fraction":             {`{"a":{"dtype":"F32","shape":[1.0],"data_offsets":[0,4]}}`, 4, "1.0 is not a whole number"},
+		"exponent":             {`{"a":{"dtype":"F32","shape":[1e0],"data_offsets":[0,4]}}`, 4, "1e0 is not a whole number"},
+		"size as text":         {`{"a":{"dtype":"F32","shape":["1"],"data_offsets":[0,4]}}`, 4, "stands where a number belongs"},
+		"size 2⁶⁴":             {`{"a":{"dtype":"F32","shape":[18446744073709551616],"data_offsets":[0,4]}}`, 4, "not a whole number"},
+		"product 2⁶⁴":          {`{"a":{"dtype":"F32","shape":[16777216,16777216,65536],"data_offsets":[0,0]}}`, 0, "too large"},
+		"rank 9":               {`{"a":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1],"data_offsets":[0,4]}}`, 4, "more than 8 numbers"},
+		"three offsets":        {`{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4,8]}}`, 4, "3 numbers instead of 2"},
+		"offsets backwards":    {`{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}`, 4, "begin at byte 4"},
+		"shorter than shape":   {`{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}`, 4, "takes 8 bytes, but data_offsets name 4"},
+		"beyond the file":      {`{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}`, 4, "ends within its data"},
+		"huge, not there":      {`{"a":{"dtype":"F32","shape":[16777216],"data_offsets":[0,67108864]}}`, 4, "ends within its data"},
+		"hole before":          {`{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}`, 8, "begin at byte 4"},
+		"hole between":         {"{" + a + `,"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}`, 12, "ends at byte 4"},
+		"overlap":              {"{" + a + `,"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}`, 8, "begin at byte 0"},
+		"shared data":          {"{" + a + "," + strings.Replace(a, "a", "b", 1) + "}", 4, "begin at byte 0"},
+		"data of no tensor":    {"{}", 4, "goes on for 4 bytes"},
+		"empty name":           {strings.Replace("{"+a+"}", `"a"`, `""`, 1), 4, "no name"},
+		"long name":            {strings.Replace("{"+a+"}", `"a"`, `"`+strings.Repeat("x", 300)+`"`, 1), 4, "300 bytes"},
+		"control in name":      {strings.Replace("{"+a+"}", `"a"`, `"a\u0000"`, 1), 4, "control character"},
+		"too many tensors":     {many, 0, "more than 256 tensors"},
+		"tensor is a number":   {`{"a":1}`, 0, "1 stands where { belongs"},
+	} {
+		cases[name] = struct {
+			data []byte
+			says string
+		}{file(c.header, c.n), c.says}
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			f, err := Decode(c.data)
+			require.ErrorContains(t, err, c.says)
+			require.Less(t, len(err.Error()), 300)
+			require.Zero(t, f)
+		})
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add(encode(f, sample()))
+	f.Add(encode(f, File{}))
+	f.Add(file(`{"__metadata__":{"k":"v"},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}  `, 4))
+	f.Add(file(`{"a":{"dtype":"F32","shape":[0,9],"data_offsets":[0,0]},"a":1}`, 0))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		read, err := Decode(data)
+		if err != nil {
+			return
+		}
+		// What was accepted can be written, and means the same again.
+		again, err := Decode(encode(t, read))
+		require.NoError(t, err)
+		require.Equal(t, byName(read), byName(again))
+		require.Equal(t, len(read.Metadata), len(again.Metadata))
+		for key, text := range read.Metadata {
+			require.Equal(t, text, again.Metadata[key])
+		}
+	})
+}

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Opens Visao's window. Where there is no display it does the main job without one: evaluate, then explain.
+set -eu
+cd "$(dirname "$0")/.."
+
+case $(uname -s) in
+Darwin | MINGW* | MSYS* | CYGWIN*) exec bin/visao ;;
+esac
+if [ -n "${DISPLAY:-}" ]; then
+	exec bin/visao
+fi
+
+figure=visao-explanation.png
+echo "There is no X display to open a window on (DISPLAY is empty), so Visao runs without one:"
+if [ -n "${WAYLAND_DISPLAY:-}" ]; then
+	echo "(this is a Wayland session: with XWayland started, the window opens)"
+fi
+echo "+ bin/visao evaluate"
+bin/visao evaluate
+echo "+ bin/visao explain --out $figure"
+bin/visao explain --out "$figure"
+echo "The explanation is in $PWD/$figure"

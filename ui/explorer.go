@@ -1,0 +1,271 @@
+package ui
+
+import (
+	"fmt"
+	"image"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"visao/ml/mnist"
+	"visao/ml/paint"
+	"visao/ui/bars"
+	"visao/ui/heat"
+	"visao/ui/look"
+	"visao/ui/sketch"
+)
+
+// Explorer is the panel that shows one picture and why the network decides what
+// it decides. It does nothing by itself: it calls back.
+type Explorer struct {
+	Content fyne.CanvasObject
+
+	OnSource     func(Source)
+	OnIndex      func(int) // may be out of range: it counts on from the other end
+	OnRandom     func()
+	OnMistake    func()
+	OnOpenImage  func()
+	OnDraw       func(ink *image.Gray) // with every stroke, undo, redo and clear
+	OnCentre     func(bool)
+	OnClass      func(int) // −1 for the predicted one
+	OnStyle      func(Style)
+	OnSaveFigure func()
+
+	Pad *sketch.Pad
+
+	tabs    [3]*widget.Button
+	index   *widget.Entry
+	browse  *fyne.Container // for the test set
+	opening *fyne.Container // for an image file
+	drawing *look.Text      // for the pad
+	label   *look.Text
+	number  int // of the test picture
+	count   int // of test pictures; 0 while unknown
+
+	undo, redo, eraser *widget.Button
+	erasing            bool
+	centre             *widget.Check
+	seen               *pixels // what the network sees
+
+	heat  *heat.View
+	bar   *heat.Bar
+	under *look.Text // what is under the mouse
+
+	class, probability, verdict *look.Text
+	bars                        *bars.Bars
+	strip                       *heat.Strip
+	stripNote                   *look.Header
+
+	alpha      *widget.Slider
+	alphaValue *look.Text
+	colormap   *widget.Select
+	scale      *widget.Select
+	smooth     *widget.Check
+	style      Style
+
+	view *View // shown now
+}
+
+// NewExplorer returns the panel with these choices.
+func NewExplorer(style Style, source Source, centre bool) *Explorer {
+	e := &Explorer{
+		Pad:         sketch.NewPad("Draw a digit here"),
+		label:       look.NewText("", look.Muted, theme.SizeNameText),
+		under:       look.NewNote(""),
+		class:       look.NewText("", look.Foreground, look.SizeHero),
+		probability: look.NewText("", look.Accent, theme.SizeNameSubHeadingText),
+		verdict:     look.NewText("", look.Muted, theme.SizeNameText),
+		alphaValue:  look.NewText("", look.Foreground, theme.SizeNameText),
+		seen:        newPixels(56),
+		heat:        heat.NewView("Draw or pick a digit"),
+		bar:         heat.NewBar(),
+		bars:        bars.New(),
+		strip:       heat.NewStrip(),
+		style:       style,
+	}
+	e.class.SetBold(true)
+	e.makeSources()
+	e.makePad(centre)
+	e.makeStyle()
+	e.heat.OnHover = e.hover
+	e.bars.OnSelected = func(class int) { e.OnClass(class) }
+	e.strip.OnSelected = func(class int) { e.OnClass(class) }
+	e.Content = e.build()
+	e.SetSource(source)
+	return e
+}
+
+func (e *Explorer) build() fyne.CanvasObject {
+	sources := container.NewHBox(e.tabs[0], e.tabs[1], e.tabs[2], container.NewStack(e.browse, e.opening),
+		layout.NewSpacer(), e.label)
+	left := container.NewBorder(nil, e.tools(), nil, nil, e.Pad)
+	middle := container.NewBorder(nil, container.NewVBox(e.bar, e.under), nil, nil, e.heat)
+	head := container.NewHBox(e.class, container.NewVBox(layout.NewSpacer(), e.probability, e.verdict))
+	right := container.NewBorder(head, nil, nil, nil, e.bars)
+
+	e.stripNote = look.NewHeader("Evidence for every class", "one scale for all ten, so they can be compared")
+	controls := container.New(columns{3, 1.5, 2, 1.2},
+		container.NewBorder(nil, nil, look.NewText("Heat opacity", look.Muted, theme.SizeNameText), e.alphaValue, e.alpha),
+		e.colormap, e.scale, e.smooth)
+	return container.NewBorder(
+		container.NewVBox(look.NewHeader("Explorer", "the map follows training live"), sources),
+		container.NewVBox(controls, e.stripNote, e.strip),
+		nil, nil,
+		container.New(columns{24, 34, 21}, left, middle, right))
+}
+
+func (e *Explorer) makeSources() {
+	for i, name := range []string{"Test set", "Draw", "Image"} {
+		e.tabs[i] = widget.NewButton(name, func() { e.OnSource(Source(i)) })
+	}
+	e.index = widget.NewEntry()
+	e.index.OnSubmitted = func(text string) {
+		if i, err := strconv.Atoi(strings.TrimSpace(text)); err == nil && i >= 0 && (e.count == 0 || i < e.count) {
+			e.OnIndex(i)
+		} else {
+			e.index.SetText(strconv.Itoa(e.number))
+		}
+	}
+	e.browse = container.NewHBox(
+		widget.NewButtonWithIcon("", theme.NavigateBackIcon(), func() { e.OnIndex(e.number - 1) }),
+		container.New(width(72), e.index),
+		widget.NewButtonWithIcon("", theme.NavigateNextIcon(), func() { e.OnIndex(e.number + 1) }),
+		widget.NewButton("Random", func() { e.OnRandom() }),
+		widget.NewButton("Next mistake", func() { e.OnMistake() }))
+	e.opening = container.NewHBox(widget.NewButtonWithIcon("Open…", theme.FolderOpenIcon(), func() { e.OnOpenImage() }))
+}
+
+func (e *Explorer) makePad(centre bool) {
+	e.Pad.OnChanged = func(ink *image.Gray) { e.OnDraw(ink) }
+	e.undo = widget.NewButtonWithIcon("", theme.ContentUndoIcon(), e.Pad.Undo)
+	e.redo = widget.NewButtonWithIcon("", theme.ContentRedoIcon(), e.Pad.Redo)
+	e.undo.Disable()
+	e.redo.Disable()
+	e.Pad.OnHistory = func(undo, redo bool) {
+		enable(undo, e.undo)
+		enable(redo, e.redo)
+	}
+	e.eraser = widget.NewButton("Eraser", e.ToggleEraser)
+	e.centre = widget.NewCheck("Centre as MNIST", nil)
+	e.centre.Checked = centre
+	e.centre.OnChanged = func(on bool) { e.OnCentre(on) }
+}
+
+// tools are what belongs to the pad, below it.
+func (e *Explorer) tools() fyne.CanvasObject {
+	brush := widget.NewSlider(sketch.MinBrush, sketch.MaxBrush)
+	brush.Value = sketch.DefaultBrush
+	brush.OnChanged = func(v float64) { e.Pad.SetBrush(float32(v)) }
+	clear := widget.NewButton("Clear", e.Pad.Clear)
+	return container.NewVBox(
+		container.NewBorder(nil, nil, container.NewHBox(e.undo, e.redo, e.eraser, clear), nil, brush),
+		container.NewHBox(e.seen, container.NewVBox(look.NewNote("What the network sees: 28 × 28"), e.centre)))
+}
+
+func (e *Explorer) makeStyle() {
+	e.alpha = widget.NewSlider(0, 1)
+	e.alpha.Step = 0.01
+	e.alpha.Value = e.style.Alpha
+	e.alphaValue.SetText(fmt.Sprintf("%.2f", e.style.Alpha))
+	e.alpha.OnChanged = func(v float64) {
+		e.style.Alpha = v
+		e.alphaValue.SetText(fmt.Sprintf("%.2f", v))
+		e.OnStyle(e.style)
+	}
+	var names []string
+	for _, c := range paint.Colormaps() {
+		names = append(names, c.Name)
+	}
+	e.colormap = widget.NewSelect(names, nil)
+	e.colormap.Selected = e.style.Colormap.Name
+	e.colormap.OnChanged = func(name string) {
+		if c, err := paint.ByName(name); err == nil {
+			e.style.Colormap = c
+			e.OnStyle(e.style)
+		}
+	}
+	e.scale = widget.NewSelect(ScaleNames, nil)
+	e.scale.Selected = ScaleNames[e.style.Scale]
+	e.scale.OnChanged = func(string) {
+		e.style.Scale = Scale(e.scale.SelectedIndex())
+		e.OnStyle(e.style)
+	}
+	e.smooth = widget.NewCheck("Smooth", nil)
+	e.smooth.Checked = e.style.Smooth
+	e.smooth.OnChanged = func(on bool) {
+		e.style.Smooth = on
+		e.OnStyle(e.style)
+	}
+}
+
+// Style is how maps are to be drawn.
+func (e *Explorer) Style() Style { return e.style }
+
+// ToggleEraser makes the pad's left button erase, or draw again.
+func (e *Explorer) ToggleEraser() {
+	e.erasing = !e.erasing
+	e.Pad.SetEraser(e.erasing)
+	e.eraser.Importance = importance(e.erasing)
+	e.eraser.Refresh()
+}
+
+func importance(chosen bool) widget.Importance {
+	if chosen {
+		return widget.HighImportance
+	}
+	return widget.MediumImportance
+}
+
+// SetSource shows which source is in use.
+func (e *Explorer) SetSource(s Source) {
+	for i, tab := range e.tabs {
+		tab.Importance = importance(Source(i) == s)
+		tab.Refresh()
+	}
+	look.SetVisible(e.browse, s == TestSet)
+	look.SetVisible(e.opening, s == ImageFile)
+}
+
+// SetCount says how many test pictures there are.
+func (e *Explorer) SetCount(n int) { e.count = n }
+
+// SetIndex shows the number of the test picture.
+func (e *Explorer) SetIndex(i int) {
+	e.number = i
+	e.index.SetText(strconv.Itoa(i))
+}
+
+// SetInk shows a drawing on the pad; nil empties it.
+func (e *Explorer) SetInk(ink *image.Gray) { e.Pad.SetInk(ink) }
+
+// SetPicture shows a picture on the pad, where it can be drawn on.
+func (e *Explorer) SetPicture(p *mnist.Picture) {
+	ink := image.NewGray(image.Rect(0, 0, sketch.Side, sketch.Side))
+	const block = sketch.Side / mnist.Side
+	for i := range ink.Pix {
+		y, x := i/sketch.Side/block, i%sketch.Side/block
+		ink.Pix[i] = uint8(255*p[y*mnist.Side+x] + 0.5)
+	}
+	e.Pad.SetInk(ink)
+}
+
+// AddAlpha makes the heat more or less opaque.
+func (e *Explorer) AddAlpha(by float64) { e.alpha.SetValue(e.style.Alpha + by) }
+
+// NextColormap chooses the next colormap of the menu.
+func (e *Explorer) NextColormap() {
+	e.colormap.SetSelectedIndex((e.colormap.SelectedIndex() + 1) % len(e.colormap.Options))
+}
+
+// NextScale chooses the next scale of the menu.
+func (e *Explorer) NextScale() {
+	e.scale.SetSelectedIndex((e.scale.SelectedIndex() + 1) % len(e.scale.Options))
+}
+
+// ToggleSmooth changes between smooth maps and pixels.
+func (e *Explorer) ToggleSmooth() { e.smooth.SetChecked(!e.smooth.Checked) }

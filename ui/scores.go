@@ -1,0 +1,73 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"visao/ml/score"
+	"visao/ml/train"
+	"visao/ui/look"
+)
+
+// scoreTable is the table of loss, accuracy and wrong answers for the three
+// sets.
+type scoreTable struct {
+	content fyne.CanvasObject
+	cells   [3][3]*look.Text // train, validation, test × loss, accuracy, wrong
+}
+
+func newScoreTable() *scoreTable {
+	t := new(scoreTable)
+	grid := container.New(columns{1.2, 1, 1, 1})
+	right := func(text *look.Text) *look.Text {
+		text.SetAlign(fyne.TextAlignTrailing)
+		return text
+	}
+	grid.Add(look.NewNote(""))
+	for _, name := range []string{"loss", "accuracy", "wrong"} {
+		grid.Add(right(look.NewNote(name)))
+	}
+	rows := container.NewVBox(grid)
+	for i, name := range []string{"train", "validation", "test"} {
+		row := container.New(columns{1.2, 1, 1, 1}, look.NewText(name, look.Muted, theme.SizeNameText))
+		for j := range t.cells[i] {
+			t.cells[i][j] = right(look.NewText("–", look.Foreground, theme.SizeNameText))
+			row.Add(t.cells[i][j])
+		}
+		rows.Add(row)
+	}
+	t.content = rows
+	return t
+}
+
+func (t *scoreTable) showRow(row int, s score.Score) {
+	texts := [3]string{"–", "–", "–"}
+	if s.Count > 0 {
+		texts = [3]string{
+			fmt.Sprintf("%.4f", s.Loss),
+			fmt.Sprintf("%.2f %%", 100*s.Accuracy()),
+			thousands(s.Wrong),
+		}
+	}
+	for i, text := range texts {
+		t.cells[row][i].SetText(text)
+	}
+}
+
+// showRun shows the last completed epoch of a run; the test set waits for the end.
+func (t *scoreTable) showRun(s *train.Snapshot) {
+	var e train.Epoch
+	if n := len(s.Epochs); n > 0 {
+		e = s.Epochs[n-1]
+	}
+	t.showCard(train.Card{Train: e.Train, Validation: e.Validation})
+}
+
+func (t *scoreTable) showCard(c train.Card) {
+	for i, s := range []score.Score{c.Train, c.Validation, c.Test} {
+		t.showRow(i, s)
+	}
+}

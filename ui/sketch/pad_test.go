@@ -1,0 +1,409 @@
+package sketch
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"math"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"visao/ui/look"
+	"visao/ui/look/looktest"
+)
+
+const left, right = desktop.MouseButtonPrimary, desktop.MouseButtonSecondary
+
+// newPad is a pad of one unit an ink pixel.
+func newPad(t *testing.T) *Pad {
+	p := NewPad("Draw a digit")
+	looktest.Show(t, look.Dark, fyne.NewSquareSize(Side), p)
+	return p
+}
+
+func event(b desktop.MouseButton, x, y float32) *desktop.MouseEvent {
+	return &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, y)}, Button: b}
+}
+
+func drag(p *Pad, x, y float32) {
+	p.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, y)}})
+}
+
+// paint is a whole stroke with the left button, event by event as Fyne sends them.
+func paint(p *Pad, path ...vec) {
+	p.MouseDown(event(left, path[0].x, path[0].y))
+	for _, v := range path[1:] {
+		drag(p, v.x, v.y)
+	}
+	end := path[len(path)-1]
+	p.MouseUp(event(left, end.x, end.y)) // before DragEnd
+	if len(path) > 1 {
+		p.DragEnd()
+	}
+}
+
+func seven(p *Pad) {
+	paint(p, vec{80, 70}, vec{120, 66}, vec{160, 66}, vec{200, 70}, vec{180, 120}, vec{150, 170}, vec{130, 225})
+	paint(p, vec{115, 150}, vec{185, 145})
+}
+
+func TestPictures(t *testing.T) {
+	for name, mode := range looktest.Modes {
+		t.Run(name, func(t *testing.T) {
+			p := NewPad("Draw a digit")
+			c := looktest.Show(t, mode, fyne.NewSize(260, 240), p)
+			test.AssertRendersToImage(t, fmt.Sprintf("empty_%s.png", name), c)
+
+			p.Resize(fyne.NewSquareSize(Side))
+			seven(p)
+			p.Resize(fyne.NewSize(260, 240))
+			test.MoveMouse(c, fyne.NewPos(150, 60))
+			test.AssertRendersToImage(t, fmt.Sprintf("seven_%s.png", name), c)
+		})
+	}
+}
+
+func TestEraserPicture(t *testing.T) {
+	p := newPad(t)
+	seven(p)
+	p.SetEraser(true)
+	p.SetBrush(40)
+	paint(p, vec{60, 60}, vec{200, 200})
+	c := looktest.Show(t, look.Dark, fyne.NewSquareSize(240), p)
+	p.FocusLost()
+	test.MoveMouse(c, fyne.NewPos(171, 171))
+	test.AssertRendersToImage(t, "eraser.png", c)
+}
+
+func TestDot(t *testing.T) {
+	p := newPad(t)
+	require.True(t, p.hint.Visible())
+	paint(p, vec{140, 140})
+	require.False(t, p.hint.Visible())
+	require.EqualValues(t, 255, p.Ink().GrayAt(140, 140).Y)
+	const edge = 140 + DefaultBrush/2 // between two pixels
+	across := int(p.Ink().GrayAt(edge-1, 140).Y) + int(p.Ink().GrayAt(edge, 140).Y)
+	require.InDelta(t, 255, across, 4, "half at the radius")
+	require.Zero(t, p.Ink().GrayAt(140+DefaultBrush, 140).Y)
+	total := 0.0
+	for _, v := range p.Ink().Pix {
+		total += float64(v) / 255
+	}
+	// A disc that fades as a smoothstep from r(1-s) to r(1+s) holds πr²(1 + s²/5):
+	// the second moment of the smoothstep's density is a fifth.
+	r := float64(DefaultBrush) / 2
+	require.InEpsilon(t, math.Pi*r*r*(1+softness*softness/5), total, 0.005)
+}
+
+func TestFastStrokeIsContinuous(t *testing.T) {
+	p := newPad(t)
+	paint(p, vec{20, 30}, vec{260, 250})
+	for i := range 240 {
+		x, y := 20+i, 30+i*220/240
+		require.GreaterOrEqual(t, p.Ink().GrayAt(x, y).Y, uint8(254), i)
+	}
+}
+
+func TestInkDoesNotDependOnSpeed(t *testing.T) {
+	fast, slow := newPad(t), newPad(t)
+	paint(fast, vec{30, 40}, vec{250, 90})
+	var path []vec
+	for i := range 111 {
+		path = append(path, vec{30 + 2*float32(i), 40 + 50*float32(i)/110})
+	}
+	paint(slow, path...)
+	for i := range fast.Ink().Pix {
+		require.InDelta(t, fast.Ink().Pix[i], slow.Ink().Pix[i], 1)
+	}
+}
+
+func TestStrokeDoesNotBlob(t *testing.T) {
+	once, often := newPad(t), newPad(t)
+	a, b := vec{60, 100}, vec{220, 100}
+	paint(once, a, b)
+	paint(often, a, b, a, b, a, b)
+	require.Equal(t, once.Ink().Pix, often.Ink().Pix)
+}
+
+func TestCornersAreRoundedAndTheInkReachesTheHand(t *testing.T) {
+	p := newPad(t)
+	p.SetBrush(MinBrush)
+	p.MouseDown(event(left, 40, 40))
+	drag(p, 240, 40)
+	require.EqualValues(t, 255, p.Ink().GrayAt(239, 40).Y, "up to the hand while it moves")
+	drag(p, 240, 240)
+	require.EqualValues(t, 255, p.Ink().GrayAt(240, 239).Y)
+	require.Zero(t, p.Ink().GrayAt(239, 40).Y, "the tail is not kept")
+	// The curve between the middles (140, 40) and (240, 140), controlled by the corner.
+	require.EqualValues(t, 255, p.Ink().GrayAt(215, 65).Y)
+}
+
+func TestOutside(t *testing.T) {
+	p := newPad(t)
+	p.MouseDown(event(left, 140, 140))
+	drag(p, 400, 140)
+	require.EqualValues(t, 255, p.Ink().GrayAt(279, 140).Y, "up to the edge")
+	for _, v := range []vec{{1e9, 140}, {float32(math.Inf(1)), 60}, {400, 20}, {1e30, -1e30}} {
+		drag(p, v.x, v.y)
+	}
+	p.DragEnd() // released outside: no MouseUp
+	require.Nil(t, p.active)
+	for y := range 100 {
+		require.Zero(t, p.Ink().GrayAt(Side-1, y).Y, "nothing along the edge")
+	}
+	p.MouseDown(event(left, 10, 10))
+	for _, far := range []float32{float32(math.NaN()), float32(math.Inf(-1)), 1e30} { // must not hang
+		drag(p, far, -far)
+		drag(p, 140, far)
+	}
+	p.DragEnd()
+
+	wide := NewPad("")
+	looktest.Show(t, look.Dark, fyne.NewSize(400, 280), wide)
+	wide.MouseDown(event(left, 30, 100)) // beside the square
+	require.True(t, empty(wide.Ink()))
+	wide.MouseUp(event(left, 30, 100))
+	paint(wide, vec{200, 140}) // its centre
+	require.EqualValues(t, 255, wide.Ink().GrayAt(140, 140).Y)
+
+	NewPad("").MouseMoved(event(left, 1, 1)) // no size yet
+}
+
+func TestEraser(t *testing.T) {
+	p := newPad(t)
+	p.SetBrush(60)
+	paint(p, vec{100, 140}, vec{180, 140})
+	p.SetBrush(20)
+	p.SetEraser(true)
+	paint(p, vec{140, 140})
+	require.Zero(t, p.Ink().GrayAt(140, 140).Y)
+	require.EqualValues(t, 255, p.Ink().GrayAt(110, 140).Y)
+	p.SetEraser(false)
+	paint(p, vec{140, 140})
+	require.EqualValues(t, 255, p.Ink().GrayAt(140, 140).Y)
+}
+
+// Fyne sends no drag for the right button, only movements that name it.
+func TestRightButtonErases(t *testing.T) {
+	p := newPad(t)
+	p.SetBrush(60)
+	paint(p, vec{60, 140}, vec{220, 140})
+	p.SetBrush(20)
+	p.MouseIn(event(0, 60, 60))
+	p.MouseDown(event(right, 100, 140))
+	p.MouseMoved(event(right, 180, 140))
+	require.Zero(t, p.Ink().GrayAt(140, 140).Y)
+	p.MouseUp(event(right, 180, 140))
+	p.MouseMoved(event(0, 200, 140))
+	require.NotZero(t, p.Ink().GrayAt(200, 140).Y)
+	p.Undo()
+	require.EqualValues(t, 255, p.Ink().GrayAt(140, 140).Y, "it was one stroke")
+
+	p.MouseDown(event(right, 100, 140))
+	p.MouseOut() // and released elsewhere
+	require.Nil(t, p.active)
+	p.MouseIn(event(0, 200, 140))
+	require.NotZero(t, p.Ink().GrayAt(200, 140).Y)
+}
+
+func TestInterruptions(t *testing.T) {
+	p := newPad(t)
+	p.MouseDown(event(left, 40, 40))
+	p.MouseDown(event(right, 50, 40)) // a second button
+	p.MouseUp(event(right, 50, 40))
+	require.NotNil(t, p.active)
+	p.MouseOut() // in the middle: the drag goes on
+	drag(p, 300, 40)
+	drag(p, 200, 40)
+	require.EqualValues(t, 255, p.Ink().GrayAt(220, 40).Y)
+	p.Undo() // in the middle: takes back what there is of the stroke
+	require.True(t, empty(p.Ink()))
+	drag(p, 200, 80) // the hand still moves: a new stroke
+	p.MouseUp(event(left, 200, 80))
+	p.DragEnd()
+	require.Len(t, p.undo, 1)
+
+	p.MouseDown(event(left, 100, 100))
+	p.MouseMoved(event(0, 120, 100)) // no button any more: the release was lost
+	require.Nil(t, p.active)
+	p.MouseDown(event(left, 100, 200))
+	p.MouseDown(event(left, 200, 200)) // the same again
+	p.MouseUp(event(left, 200, 200))
+	require.Len(t, p.undo, 4)
+	p.MouseUp(event(left, 200, 200)) // without a stroke
+	p.DragEnd()
+	p.MouseDown(event(desktop.MouseButtonTertiary, 10, 10))
+	require.Nil(t, p.active)
+}
+
+func TestHistory(t *testing.T) {
+	p := newPad(t)
+	var said []string
+	p.OnHistory = func(u, r bool) { said = append(said, fmt.Sprint(u, r)) }
+	p.Undo()
+	p.Redo()
+	p.Clear()
+	require.Empty(t, said, "nothing happened")
+	paint(p, vec{50, 50})
+	one := p.Ink()
+	paint(p, vec{90, 90})
+	p.Undo()
+	require.Equal(t, one, p.Ink())
+	p.Redo()
+	p.Clear()
+	require.True(t, empty(p.Ink()))
+	p.Undo()
+	require.NotZero(t, p.Ink().GrayAt(90, 90).Y)
+	p.Undo()
+	paint(p, vec{10, 200})
+	require.Equal(t, []string{"true false", "true true", "true false", "true true", "true false"}, said)
+
+	p.SetEraser(true)
+	paint(p, vec{200, 30}) // where there is no ink
+	require.Len(t, p.undo, 2, "a stroke without a trace is not remembered")
+	p.TypedKey(looktest.Key(fyne.KeyDelete))
+	require.True(t, empty(p.Ink()))
+	p.TypedKey(looktest.Key(fyne.KeyA))
+	p.TypedRune('a')
+}
+
+func TestHistoryIsBounded(t *testing.T) {
+	p := newPad(t)
+	p.SetBrush(MinBrush)
+	for i := range maxHistory + 20 {
+		paint(p, vec{float32(5 + i%20*13), float32(5 + i/20*40)})
+	}
+	require.Len(t, p.undo, maxHistory)
+	for range maxHistory + 20 {
+		p.Undo()
+	}
+	require.False(t, empty(p.Ink()), "the first twenty strokes stay")
+	require.Len(t, p.redo, maxHistory)
+}
+
+// Whatever one does, undo and redo walk along the pictures there were, and no
+// picture ever changes.
+func TestHistoryModel(t *testing.T) {
+	p := newPad(t)
+	rapid.Check(t, func(r *rapid.T) {
+		p.SetInk(nil)
+		past, at := [][]byte{bytes.Clone(p.Ink().Pix)}, 0
+		given := map[*image.Gray][]byte{}
+		p.OnChanged = func(ink *image.Gray) {
+			if ink != p.Ink() {
+				r.Fatal("another ink than the pad's")
+			}
+			if _, known := given[ink]; !known {
+				given[ink] = bytes.Clone(ink.Pix)
+			}
+		}
+		place := rapid.Float32Range(-20, Side+20)
+		inside := rapid.Float32Range(0, Side-1)
+		for range rapid.IntRange(1, 12).Draw(r, "actions") {
+			switch rapid.SampledFrom([]string{"draw", "erase", "undo", "redo", "clear"}).Draw(r, "action") {
+			case "undo":
+				p.Undo()
+				at = max(at-1, 0)
+			case "redo":
+				p.Redo()
+				at = min(at+1, len(past)-1)
+			case "clear":
+				p.Clear()
+			case "erase":
+				p.SetEraser(true)
+				fallthrough
+			default:
+				paint(p, vec{inside.Draw(r, "x"), inside.Draw(r, "y")}, vec{place.Draw(r, "x"), place.Draw(r, "y")})
+				p.SetEraser(false)
+			}
+			if !bytes.Equal(p.Ink().Pix, past[at]) {
+				past, at = append(past[:at+1], bytes.Clone(p.Ink().Pix)), at+1
+			}
+			if len(p.undo) != at || len(p.redo) != len(past)-1-at {
+				r.Fatalf("undo %d of %d, redo %d of %d", len(p.undo), at, len(p.redo), len(past)-1-at)
+			}
+		}
+		for ink, pix := range given {
+			if !bytes.Equal(ink.Pix, pix) {
+				r.Fatal("a picture changed after it was given away")
+			}
+		}
+	})
+}
+
+func TestOnChangedFollowsTheHand(t *testing.T) {
+	p := newPad(t)
+	var seen []*image.Gray
+	p.OnChanged = func(ink *image.Gray) { seen = append(seen, ink) }
+	paint(p, vec{50, 50}, vec{60, 50}, vec{70, 50}, vec{80, 50})
+	require.Len(t, seen, 4)
+	require.Zero(t, seen[0].GrayAt(80, 50).Y)
+	require.EqualValues(t, 255, seen[3].GrayAt(79, 50).Y)
+}
+
+func TestSetInk(t *testing.T) {
+	p := newPad(t)
+	changed := 0
+	p.OnChanged = func(*image.Gray) { changed++ }
+	paint(p, vec{50, 50})
+	changed = 0
+
+	saved := image.NewGray(image.Rect(0, 0, Side, Side))
+	saved.SetGray(7, 9, color.Gray{Y: 200})
+	p.SetInk(saved)
+	require.Equal(t, saved, p.Ink())
+	saved.SetGray(7, 9, color.Gray{})
+	require.EqualValues(t, 200, p.Ink().GrayAt(7, 9).Y, "a copy")
+	require.Empty(t, p.undo)
+	require.Zero(t, changed)
+	require.False(t, p.hint.Visible())
+
+	small := image.NewGray(image.Rect(0, 0, 28, 28))
+	small.SetGray(14, 14, color.Gray{Y: 255})
+	p.SetInk(small)
+	require.Greater(t, p.Ink().GrayAt(145, 145).Y, uint8(220))
+	require.Zero(t, p.Ink().GrayAt(100, 100).Y)
+
+	p.SetInk(image.NewGray(image.Rectangle{}))
+	require.True(t, empty(p.Ink()))
+	p.SetInk(nil)
+	require.True(t, p.hint.Visible())
+}
+
+func TestBrushAndFocus(t *testing.T) {
+	p := newPad(t)
+	p.SetBrush(1e9)
+	require.EqualValues(t, MaxBrush, p.brush)
+	p.SetBrush(-3)
+	require.EqualValues(t, MinBrush, p.brush)
+	p.SetBrush(20)
+	c := looktest.Show(t, look.Dark, fyne.NewSquareSize(140), p)
+	test.MoveMouse(c, fyne.NewPos(70, 70))
+	require.True(t, p.inner.Visible())
+	require.InDelta(t, 10, p.inner.Size().Width, 1e-3, "as wide as the ink it leaves")
+	require.Equal(t, desktop.CrosshairCursor, p.Cursor())
+	p.MouseOut()
+	require.False(t, p.inner.Visible() || p.halo.Visible())
+	p.MouseDown(event(left, 70, 70))
+	require.Equal(t, p, c.Focused())
+	require.True(t, p.ring.Visible())
+	c.Unfocus()
+	require.False(t, p.ring.Visible())
+}
+
+func BenchmarkMovement(b *testing.B) {
+	test.NewTempApp(b)
+	p := NewPad("")
+	p.Resize(fyne.NewSquareSize(Side))
+	p.MouseDown(event(left, 140, 140))
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		drag(p, 140+80*float32(math.Cos(float64(i)/3)), 140+80*float32(math.Sin(float64(i)/3)))
+	}
+}

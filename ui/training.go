@@ -1,0 +1,286 @@
+package ui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"visao/ml/train"
+	"visao/ui/chart"
+	"visao/ui/look"
+)
+
+// articleValidation is the validation accuracy that the blog post reports.
+const articleValidation = 0.9818
+
+// Training is the panel that trains a network: choices, progress, the live
+// charts and the table of scores. It does nothing by itself: it calls back.
+type Training struct {
+	Content fyne.CanvasObject
+
+	OnTrain  func(train.Config) // with valid choices only
+	OnPause  func()
+	OnResume func()
+	OnStop   func()
+	OnSave   func()
+	OnOpen   func()
+	OnFolder func() // the user wants to choose a folder with other data
+	OnMNIST  func() // the user wants MNIST
+	OnError  func(error)
+
+	Start, Stop, Save, Open *widget.Button // Start is Train, Pause or Resume in turn
+
+	epochs, batch, rate, seed *widget.Entry
+	data                      *widget.Select
+	folder                    string // the choice in data that stands for the folder in use
+
+	where, pace    *look.Text
+	bar            *widget.ProgressBar
+	loss, accuracy *chart.Chart
+	table          *scoreTable
+
+	state RunState
+}
+
+// RunState is what the Start button has to offer.
+type RunState int
+
+// The states of a run.
+const (
+	Idle RunState = iota
+	Running
+	Paused
+	Stopping
+)
+
+const (
+	mnistChoice  = "MNIST"
+	folderChoice = "Folder…"
+)
+
+// NewTraining returns the panel with these choices filled in.
+func NewTraining(config train.Config) *Training {
+	p := &Training{
+		epochs: widget.NewEntry(), batch: widget.NewEntry(), rate: widget.NewEntry(), seed: widget.NewEntry(),
+		where: look.NewText("", look.Foreground, theme.SizeNameText),
+		pace:  look.NewText("", look.Muted, theme.SizeNameText),
+		bar:   widget.NewProgressBar(),
+		loss:  chart.New(chart.Data{}), accuracy: chart.New(chart.Data{}),
+		table: newScoreTable(),
+	}
+	p.bar.TextFormatter = func() string { return "" }
+	p.SetConfig(config)
+	p.data = widget.NewSelect([]string{mnistChoice, folderChoice}, nil)
+	p.data.Selected = mnistChoice
+	p.data.OnChanged = p.dataChosen
+
+	p.Start = widget.NewButtonWithIcon("", nil, p.start)
+	p.Start.Importance = widget.HighImportance
+	p.Stop = widget.NewButtonWithIcon("Stop", theme.MediaStopIcon(), func() { p.OnStop() })
+	p.Save = widget.NewButtonWithIcon("Save…", theme.DocumentSaveIcon(), func() { p.OnSave() })
+	p.Open = widget.NewButtonWithIcon("Open…", theme.FolderOpenIcon(), func() { p.OnOpen() })
+
+	for _, e := range []*widget.Entry{p.epochs, p.batch, p.rate, p.seed} {
+		e.OnSubmitted = func(string) { p.start() }
+	}
+	p.Content = p.build()
+	p.SetState(Idle)
+	p.ShowRun(nil)
+	return p
+}
+
+func (p *Training) build() fyne.CanvasObject {
+	field := func(name string, w fyne.CanvasObject) fyne.CanvasObject {
+		return container.NewVBox(look.NewNote(name), w)
+	}
+	top := container.NewVBox(
+		look.NewHeader("Training", "Conv 16·32·64·128 → GAP → Dense 10"),
+		container.NewHBox(p.Start, p.Stop, layout.NewSpacer(), p.Save, p.Open),
+		container.New(columns{1, 1, 1.3, 1, 1.7},
+			field("Epochs", p.epochs), field("Batch size", p.batch), field("Learning rate", p.rate),
+			field("Seed", p.seed), field("Data", p.data)),
+		container.NewHBox(p.where, layout.NewSpacer(), p.pace),
+		container.New(height(6), p.bar),
+	)
+	charts := container.NewGridWithRows(2, look.NewCard("", "", p.loss), look.NewCard("", "", p.accuracy))
+	return container.NewBorder(top, look.NewCard("", "", p.table.content), nil, nil, charts)
+}
+
+// SetConfig fills in the choices.
+func (p *Training) SetConfig(c train.Config) {
+	p.epochs.SetText(strconv.Itoa(c.Epochs))
+	p.batch.SetText(strconv.Itoa(c.Batch))
+	p.rate.SetText(strconv.FormatFloat(c.LearningRate, 'g', -1, 64))
+	p.seed.SetText(strconv.FormatUint(c.Seed, 10))
+}
+
+// Config reads the choices. The error names every field that is not right.
+func (p *Training) Config() (c train.Config, err error) {
+	var wrong []string
+	number := func(name, text, example string, parse func(string) error) {
+		if parse(strings.TrimSpace(text)) != nil {
+			wrong = append(wrong, fmt.Sprintf("%s is not %s: “%s”", name, example, clip(text)))
+		}
+	}
+	number("Epochs", p.epochs.Text, "a whole number such as 5", func(s string) (err error) { c.Epochs, err = strconv.Atoi(s); return })
+	number("Batch size", p.batch.Text, "a whole number such as 32", func(s string) (err error) { c.Batch, err = strconv.Atoi(s); return })
+	number("Learning rate", p.rate.Text, "a number such as 0.001", func(s string) (err error) {
+		c.LearningRate, err = strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64)
+		return
+	})
+	number("Seed", p.seed.Text, "a whole number such as 0", func(s string) (err error) { c.Seed, err = strconv.ParseUint(s, 10, 64); return })
+	if wrong != nil {
+		return c, fmt.Errorf("%s", strings.Join(wrong, "\n"))
+	}
+	return c, c.Validate()
+}
+
+// clip shortens what somebody typed, for a message.
+func clip(s string) string {
+	if r := []rune(s); len(r) > 20 {
+		return string(r[:20]) + "…"
+	}
+	return s
+}
+
+// start is the one button that trains, pauses and resumes.
+func (p *Training) start() {
+	switch p.state {
+	case Idle:
+		if c, err := p.Config(); err != nil {
+			p.OnError(err)
+		} else {
+			p.OnTrain(c)
+		}
+	case Running:
+		p.OnPause()
+	case Paused:
+		p.OnResume()
+	}
+}
+
+// SetState shows what can be done now.
+func (p *Training) SetState(s RunState) {
+	p.state = s
+	p.Start.SetText([]string{"Train", "Pause", "Resume", "Stopping"}[s])
+	p.Start.SetIcon([]fyne.Resource{theme.MediaPlayIcon(), theme.MediaPauseIcon(), theme.MediaPlayIcon(), theme.MediaPauseIcon()}[s])
+	enable(s != Stopping, p.Start)
+	enable(s == Running || s == Paused, p.Stop)
+	enable(s == Idle, p.epochs, p.batch, p.rate, p.seed, p.data, p.Open)
+}
+
+func enable(yes bool, widgets ...fyne.Disableable) {
+	for _, w := range widgets {
+		if yes {
+			w.Enable()
+		} else {
+			w.Disable()
+		}
+	}
+}
+
+func (p *Training) dataChosen(choice string) {
+	switch choice {
+	case folderChoice:
+		p.SetFolder(p.folder) // until a folder has been chosen, nothing changes
+		p.OnFolder()
+	case mnistChoice:
+		p.OnMNIST()
+	}
+}
+
+// SetFolder shows which data is in use: a folder by its name, or MNIST if it is
+// empty.
+func (p *Training) SetFolder(name string) {
+	p.folder = name
+	p.data.Options = []string{mnistChoice, folderChoice}
+	p.data.Selected = mnistChoice
+	if name != "" {
+		p.data.Options = []string{mnistChoice, name, folderChoice}
+		p.data.Selected = name
+	}
+	p.data.Refresh()
+}
+
+// ShowRun paints a snapshot; nil is the state before any training.
+func (p *Training) ShowRun(s *train.Snapshot) {
+	if s == nil {
+		s = &train.Snapshot{Config: train.Article()}
+		p.where.SetText("Ready to train")
+		p.pace.SetText("")
+		p.bar.SetValue(0)
+	} else {
+		p.where.SetText(whereabouts(s))
+		p.pace.SetText(pace(s))
+		p.bar.SetValue(float64(s.Step) / float64(max(1, s.Total())))
+	}
+	p.loss.SetData(lossChart(s))
+	p.accuracy.SetData(accuracyChart(s))
+	if s.Step > 0 {
+		p.table.showRun(s)
+	}
+}
+
+// ShowCard shows the scores of a model that was opened or has been evaluated.
+func (p *Training) ShowCard(c train.Card) { p.table.showCard(c) }
+
+// whereabouts says how far a run has come, such as
+// "Epoch 3 of 5 · step 506 of 1,688".
+func whereabouts(s *train.Snapshot) string {
+	switch s.Phase {
+	case train.Validating:
+		return fmt.Sprintf("Epoch %d of %d · validating, %.0f %%", s.Epoch, s.Config.Epochs, 100*s.Validated)
+	case train.Ended:
+		if s.Step < s.Total() || len(s.Epochs) < s.Config.Epochs {
+			return fmt.Sprintf("Stopped in epoch %d of %d, after %s steps", s.Epoch, s.Config.Epochs, thousands(s.Step))
+		}
+		return fmt.Sprintf("Trained for %d %s", s.Config.Epochs, plural(s.Config.Epochs, "epoch"))
+	}
+	step := s.Step - (s.Epoch-1)*s.StepsPerEpoch
+	return fmt.Sprintf("Epoch %d of %d · step %s of %s", s.Epoch, s.Config.Epochs, thousands(step), thousands(s.StepsPerEpoch))
+}
+
+func pace(s *train.Snapshot) string {
+	switch {
+	case s.Phase == train.Paused:
+		return "paused"
+	case s.Phase == train.Ended || s.Rate == 0:
+		return ""
+	}
+	return fmt.Sprintf("%s images/s · %s left", thousands(int(s.Rate)), Duration(s.Left))
+}
+
+// Duration writes a time as people say it: "1 min 12 s".
+func Duration(d time.Duration) string {
+	seconds := int(d.Round(time.Second).Seconds())
+	switch {
+	case seconds < 60:
+		return fmt.Sprintf("%d s", seconds)
+	case seconds < 3600:
+		return fmt.Sprintf("%d min %d s", seconds/60, seconds%60)
+	}
+	return fmt.Sprintf("%d h %d min", seconds/3600, seconds/60%60)
+}
+
+// thousands writes a whole number with separators: "1,688".
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return word
+	}
+	return word + "s"
+}

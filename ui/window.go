@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"visao/ui/look"
+)
+
+// Window is the content of the window: two panels side by side and the status
+// line.
+func Window(t *Training, e *Explorer, s *Status) fyne.CanvasObject {
+	split := container.NewHSplit(padded(t.Content), padded(e.Content))
+	split.Offset = 0.35
+	return container.NewBorder(nil,
+		container.NewVBox(widget.NewSeparator(), container.New(layout.NewCustomPaddedLayout(0, 4, 16, 16), s.Content)),
+		nil, nil, split)
+}
+
+func padded(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(12, 8, 16, 16), o)
+}
+
+// ShowError shows a message that the user has to know about.
+func ShowError(text string, w fyne.Window) {
+	label := widget.NewLabel(text)
+	label.Wrapping = fyne.TextWrapWord
+	label.Selectable = true
+	d := dialog.NewCustom("That did not work", "Close", container.New(width(480), label), w)
+	d.SetIcon(theme.ErrorIcon())
+	d.Show()
+}
+
+// Places are the widgets that a test may want to find, by name.
+func Places(t *Training, e *Explorer) map[string]fyne.CanvasObject {
+	return map[string]fyne.CanvasObject{
+		"train": t.Start, "stop": t.Stop, "save": t.Save, "open": t.Open,
+		"epochs": t.epochs, "batch": t.batch, "rate": t.rate, "seed": t.seed,
+		"loss": t.loss, "accuracy": t.accuracy,
+		"test": e.tabs[TestSet], "draw": e.tabs[Drawing], "image": e.tabs[ImageFile],
+		"index": e.index, "pad": e.Pad, "undo": e.undo, "redo": e.redo, "eraser": e.eraser,
+		"heat": e.heat, "bars": e.bars, "strip": e.strip,
+		"alpha": e.alpha, "colormap": e.colormap, "scale": e.scale, "smooth": e.smooth, "centre": e.centre,
+	}
+}
+
+// ShowKeys shows what the keyboard can do.
+func ShowKeys(w fyne.Window) {
+	rows := container.New(layout.NewFormLayout())
+	for _, k := range [][2]string{
+		{"Ctrl+T", "train, pause or resume"},
+		{"Ctrl+.", "stop training"},
+		{"Ctrl+O, Ctrl+S", "open, save a model"},
+		{"Ctrl+I, Ctrl+E", "open a picture, save the figure"},
+		{"Ctrl+1, 2, 3", "test set, draw, image file"},
+		{"← →, R, M", "previous, next, random picture, next mistake"},
+		{"D, X, Delete", "draw, eraser, clear the pad"},
+		{"Ctrl+Z, Ctrl+Y", "undo, redo"},
+		{"0 … 9, P", "map of a class, of the predicted one"},
+		{"+ −", "more or less heat"},
+		{"C, S, B", "next colormap, next scale, smooth or pixels"},
+		{"Tab, arrows", "walk through fields, bars, map and charts"},
+		{"Ctrl+Q", "quit"},
+	} {
+		keys := look.NewText(k[0], look.Foreground, theme.SizeNameText)
+		keys.SetBold(true)
+		rows.Add(keys)
+		rows.Add(look.NewText(k[1], look.Foreground, theme.SizeNameText))
+	}
+	dialog.ShowCustom("Keyboard", "Close", container.NewPadded(rows), w)
+}
