@@ -1,16 +1,17 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"image"
 	"image/png"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
 
+	"visao/ml/atomicfile"
 	"visao/ml/explain"
 	"visao/ml/mnist"
 	"visao/ml/network"
@@ -236,11 +237,7 @@ func figureItem(title string, e *explain.Explanation, class int) paint.FigureIte
 	}
 }
 
-// writePNG writes the image to a file, which is old or new but never half.
+// writePNG writes the image to a file.
 func writePNG(path string, img image.Image) error {
-	var b bytes.Buffer
-	if err := png.Encode(&b, img); err != nil {
-		return err
-	}
-	return os.WriteFile(path, b.Bytes(), 0o644)
+	return atomicfile.Replace(path, func(w io.Writer) error { return png.Encode(w, img) })
 }

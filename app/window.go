@@ -20,6 +20,8 @@ const id = "org.visao.Visao"
 func runWindow(ctx context.Context) error {
 	a := fyneapp.NewWithID(id)
 	a.SetIcon(fyne.NewStaticResource("visao.png", assets.Icon))
+	// Before any widget measures itself.
+	a.Settings().SetTheme(look.New(settings{a.Preferences()}.mode()))
 	window := a.NewWindow("Visao")
 	s, err := newStudio(ctx, a, window)
 	if err != nil {
@@ -35,7 +37,6 @@ func runWindow(ctx context.Context) error {
 
 // open fills and shows the window.
 func (s *studio) open() {
-	s.app.Settings().SetTheme(look.New(s.settings.mode()))
 	w := s.window
 	w.SetContent(ui.Window(s.training, s.explorer, s.status))
 	w.SetMainMenu(s.menu())

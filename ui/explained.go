@@ -40,7 +40,6 @@ func (e *Explorer) showNothing() {
 	e.class.SetText("")
 	e.probability.SetText("")
 	e.verdict.SetText("")
-	e.label.SetText("")
 	e.bars.Clear()
 	e.seen.set(nil)
 	e.heat.SetImage(nil)
@@ -54,14 +53,11 @@ func (e *Explorer) showNothing() {
 func (e *Explorer) showLabel(label, predicted int) {
 	switch {
 	case label < 0:
-		e.label.SetText("")
 		e.verdict.SetText("")
 	case label == predicted:
-		e.label.SetText(fmt.Sprintf("label %d", label))
-		e.verdict.SetText("right")
+		e.verdict.SetText(fmt.Sprintf("right: the label is %d", label))
 		e.verdict.SetColor(look.Green)
 	default:
-		e.label.SetText(fmt.Sprintf("label %d", label))
 		e.verdict.SetText(fmt.Sprintf("wrong: the label is %d", label))
 		e.verdict.SetColor(look.Amber)
 	}

@@ -43,14 +43,13 @@ type Explorer struct {
 	browse  *fyne.Container // for the test set
 	opening *fyne.Container // for an image file
 	drawing *look.Text      // for the pad
-	label   *look.Text
-	number  int // of the test picture
-	count   int // of test pictures; 0 while unknown
+	number  int             // of the test picture
+	count   int             // of test pictures; 0 while unknown
 
-	undo, redo, eraser *widget.Button
-	erasing            bool
-	centre             *widget.Check
-	seen               *pixels // what the network sees
+	undo, redo, eraser, clear *widget.Button
+	erasing                   bool
+	centre                    *widget.Check
+	seen                      *pixels // what the network sees
 
 	heat  *heat.View
 	bar   *heat.Bar
@@ -59,7 +58,6 @@ type Explorer struct {
 	class, probability, verdict *look.Text
 	bars                        *bars.Bars
 	strip                       *heat.Strip
-	stripNote                   *look.Header
 
 	alpha      *widget.Slider
 	alphaValue *look.Text
@@ -75,7 +73,6 @@ type Explorer struct {
 func NewExplorer(style Style, source Source, centre bool) *Explorer {
 	e := &Explorer{
 		Pad:         sketch.NewPad("Draw a digit here"),
-		label:       look.NewText("", look.Muted, theme.SizeNameText),
 		under:       look.NewNote(""),
 		class:       look.NewText("", look.Foreground, look.SizeHero),
 		probability: look.NewText("", look.Accent, theme.SizeNameSubHeadingText),
@@ -101,22 +98,22 @@ func NewExplorer(style Style, source Source, centre bool) *Explorer {
 }
 
 func (e *Explorer) build() fyne.CanvasObject {
-	sources := container.NewHBox(e.tabs[0], e.tabs[1], e.tabs[2], container.NewStack(e.browse, e.opening),
-		layout.NewSpacer(), e.label)
-	left := container.NewBorder(nil, e.tools(), nil, nil, e.Pad)
-	middle := container.NewBorder(nil, container.NewVBox(e.bar, e.under), nil, nil, e.heat)
+	sources := container.NewHBox(e.tabs[0], e.tabs[1], e.tabs[2], space(4), container.NewStack(e.browse, e.opening))
 	head := container.NewHBox(e.class, container.NewVBox(layout.NewSpacer(), e.probability, e.verdict))
-	right := container.NewBorder(head, nil, nil, nil, e.bars)
-
-	e.stripNote = look.NewHeader("Evidence for every class", "one scale for all ten, so they can be compared")
-	controls := container.New(columns{3, 1.5, 2, 1.2},
+	centre := stage{
+		pad: e.Pad, tools: e.tools(),
+		heat: e.heat, scale: container.NewVBox(e.bar, container.New(loose{}, e.under)),
+		prediction: container.NewBorder(head, nil, nil, nil, e.bars),
+	}
+	controls := container.New(columns{3.2, 1.3, 2, 1},
 		container.NewBorder(nil, nil, look.NewText("Heat opacity", look.Muted, theme.SizeNameText), e.alphaValue, e.alpha),
 		e.colormap, e.scale, e.smooth)
 	return container.NewBorder(
-		container.NewVBox(look.NewHeader("Explorer", "the map follows training live"), sources),
-		container.NewVBox(controls, e.stripNote, e.strip),
+		container.NewVBox(look.NewHeader("Explorer", "the map follows training live"), gap(2), sources, gap(6)),
+		container.NewVBox(controls, gap(4),
+			look.NewHeader("Evidence for every class", "one scale for all ten, so they can be compared"), e.strip),
 		nil, nil,
-		container.New(columns{24, 34, 21}, left, middle, right))
+		container.New(centre, centre.objects()...))
 }
 
 func (e *Explorer) makeSources() {
@@ -151,6 +148,7 @@ func (e *Explorer) makePad(centre bool) {
 		enable(redo, e.redo)
 	}
 	e.eraser = widget.NewButton("Eraser", e.ToggleEraser)
+	e.clear = widget.NewButton("Clear", e.Pad.Clear)
 	e.centre = widget.NewCheck("Centre as MNIST", nil)
 	e.centre.Checked = centre
 	e.centre.OnChanged = func(on bool) { e.OnCentre(on) }
@@ -161,10 +159,11 @@ func (e *Explorer) tools() fyne.CanvasObject {
 	brush := widget.NewSlider(sketch.MinBrush, sketch.MaxBrush)
 	brush.Value = sketch.DefaultBrush
 	brush.OnChanged = func(v float64) { e.Pad.SetBrush(float32(v)) }
-	clear := widget.NewButton("Clear", e.Pad.Clear)
 	return container.NewVBox(
-		container.NewBorder(nil, nil, container.NewHBox(e.undo, e.redo, e.eraser, clear), nil, brush),
-		container.NewHBox(e.seen, container.NewVBox(look.NewNote("What the network sees: 28 × 28"), e.centre)))
+		container.NewHBox(e.undo, e.redo, e.eraser, e.clear),
+		container.NewBorder(nil, nil, look.NewText("Brush", look.Muted, theme.SizeNameText), nil, brush),
+		container.NewBorder(nil, nil, e.seen, nil,
+			container.NewVBox(look.NewNote("The network sees 28 × 28"), e.centre)))
 }
 
 func (e *Explorer) makeStyle() {

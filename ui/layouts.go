@@ -10,21 +10,16 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// columns lays objects side by side, their widths in these proportions.
+// columns lays objects side by side, each as wide as it must be, and shares the
+// room that is left in these proportions.
 type columns []float32
 
 func (c columns) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var size fyne.Size
-	var total float32
-	for _, share := range c {
-		total += share
-	}
-	for i, o := range objects {
+	size := fyne.NewSize(theme.Padding()*float32(len(objects)-1), 0)
+	for _, o := range objects {
 		m := o.MinSize()
-		size.Width = max(size.Width, m.Width*total/c[i])
-		size.Height = max(size.Height, m.Height)
+		size = fyne.NewSize(size.Width+m.Width, max(size.Height, m.Height))
 	}
-	size.Width += theme.Padding() * float32(len(objects)-1)
 	return size
 }
 
@@ -33,31 +28,24 @@ func (c columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, share := range c {
 		total += share
 	}
-	room := size.Width - theme.Padding()*float32(len(objects)-1)
+	spare := max(0, size.Width-c.MinSize(objects).Width)
 	for i, o := range objects {
-		width := room * c[i] / total
+		width := o.MinSize().Width + spare*c[i]/total
 		o.Move(fyne.NewPos(x, 0))
 		o.Resize(fyne.NewSize(width, size.Height))
 		x += width + theme.Padding()
 	}
 }
 
-// height lays its objects out at this height, whatever they ask for.
-type height float32
+// loose lets its object be narrower than it asks for: a line whose words change
+// must not change the window.
+type loose struct{}
 
-func (h height) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var width float32
-	for _, o := range objects {
-		width = max(width, o.MinSize().Width)
-	}
-	return fyne.NewSize(width, float32(h))
+func (loose) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, objects[0].MinSize().Height)
 }
 
-func (h height) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		o.Resize(size)
-	}
-}
+func (loose) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 // width lays its objects out side by side, each this wide.
 type width float32
@@ -82,4 +70,11 @@ func space(w float32) fyne.CanvasObject {
 	gap := canvas.NewRectangle(color.Transparent)
 	gap.SetMinSize(fyne.NewSize(w, 1))
 	return gap
+}
+
+// gap is a space of this height.
+func gap(h float32) fyne.CanvasObject {
+	g := canvas.NewRectangle(color.Transparent)
+	g.SetMinSize(fyne.NewSize(1, h))
+	return g
 }

@@ -41,8 +41,8 @@ type Training struct {
 	data                      *widget.Select
 	folder                    string // the choice in data that stands for the folder in use
 
-	where, pace    *look.Text
-	bar            *widget.ProgressBar
+	where          *look.Header // and the pace
+	bar            *thinBar
 	loss, accuracy *chart.Chart
 	table          *scoreTable
 
@@ -69,13 +69,11 @@ const (
 func NewTraining(config train.Config) *Training {
 	p := &Training{
 		epochs: widget.NewEntry(), batch: widget.NewEntry(), rate: widget.NewEntry(), seed: widget.NewEntry(),
-		where: look.NewText("", look.Foreground, theme.SizeNameText),
-		pace:  look.NewText("", look.Muted, theme.SizeNameText),
-		bar:   widget.NewProgressBar(),
+		where: look.NewHeader("", ""),
+		bar:   newThinBar(),
 		loss:  chart.New(chart.Data{}), accuracy: chart.New(chart.Data{}),
 		table: newScoreTable(),
 	}
-	p.bar.TextFormatter = func() string { return "" }
 	p.SetConfig(config)
 	p.data = widget.NewSelect([]string{mnistChoice, folderChoice}, nil)
 	p.data.Selected = mnistChoice
@@ -102,12 +100,15 @@ func (p *Training) build() fyne.CanvasObject {
 	}
 	top := container.NewVBox(
 		look.NewHeader("Training", "Conv 16·32·64·128 → GAP → Dense 10"),
+		gap(2),
 		container.NewHBox(p.Start, p.Stop, layout.NewSpacer(), p.Save, p.Open),
 		container.New(columns{1, 1, 1.3, 1, 1.7},
 			field("Epochs", p.epochs), field("Batch size", p.batch), field("Learning rate", p.rate),
 			field("Seed", p.seed), field("Data", p.data)),
-		container.NewHBox(p.where, layout.NewSpacer(), p.pace),
-		container.New(height(6), p.bar),
+		gap(2),
+		p.where,
+		p.bar,
+		gap(6),
 	)
 	charts := container.NewGridWithRows(2, look.NewCard("", "", p.loss), look.NewCard("", "", p.accuracy))
 	return container.NewBorder(top, look.NewCard("", "", p.table.content), nil, nil, charts)
@@ -213,13 +214,11 @@ func (p *Training) SetFolder(name string) {
 func (p *Training) ShowRun(s *train.Snapshot) {
 	if s == nil {
 		s = &train.Snapshot{Config: train.Article()}
-		p.where.SetText("Ready to train")
-		p.pace.SetText("")
-		p.bar.SetValue(0)
+		p.where.Set("Ready to train", "")
+		p.bar.set(0)
 	} else {
-		p.where.SetText(whereabouts(s))
-		p.pace.SetText(pace(s))
-		p.bar.SetValue(float64(s.Step) / float64(max(1, s.Total())))
+		p.where.Set(whereabouts(s), pace(s))
+		p.bar.set(float64(s.Step) / float64(max(1, s.Total())))
 	}
 	p.loss.SetData(lossChart(s))
 	p.accuracy.SetData(accuracyChart(s))
@@ -254,7 +253,7 @@ func pace(s *train.Snapshot) string {
 	case s.Phase == train.Ended || s.Rate == 0:
 		return ""
 	}
-	return fmt.Sprintf("%s images/s · %s left", thousands(int(s.Rate)), Duration(s.Left))
+	return fmt.Sprintf("%s left · %s images/s", Duration(s.Left), thousands(int(s.Rate)))
 }
 
 // Duration writes a time as people say it: "1 min 12 s".

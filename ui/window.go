@@ -15,14 +15,14 @@ import (
 // line.
 func Window(t *Training, e *Explorer, s *Status) fyne.CanvasObject {
 	split := container.NewHSplit(padded(t.Content), padded(e.Content))
-	split.Offset = 0.35
+	split.Offset = 0.33
 	return container.NewBorder(nil,
-		container.NewVBox(widget.NewSeparator(), container.New(layout.NewCustomPaddedLayout(0, 4, 16, 16), s.Content)),
+		container.NewVBox(widget.NewSeparator(), container.New(layout.NewCustomPaddedLayout(0, 4, 12, 12), s.Content)),
 		nil, nil, split)
 }
 
 func padded(o fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(layout.NewCustomPaddedLayout(12, 8, 16, 16), o)
+	return container.New(layout.NewCustomPaddedLayout(12, 8, 12, 12), o)
 }
 
 // ShowError shows a message that the user has to know about.

@@ -74,7 +74,7 @@ func elements(shape []int) (int, error) {
 		if size < 0 {
 			return 0, fmt.Errorf("the shape %v has a negative size", shape)
 		}
-		if size > most || n*size > most { // n ≤ most, so the product fits an int64
+		if size > most || size > 0 && n > most/size {
 			return 0, fmt.Errorf("the shape %v is too large", shape)
 		}
 		n *= size

@@ -140,7 +140,7 @@ func TestEncodeRefuses(t *testing.T) {
 		"twice":           {File{Tensors: []Tensor{{Name: "a", Data: one}, {Name: "a", Data: one}}}, "two tensors"},
 		"shape":           {File{Tensors: []Tensor{{Name: "a", Shape: []int{2}, Data: one}}}, "takes 2 values, but there are 1"},
 		"negative":        {File{Tensors: []Tensor{{Name: "a", Shape: []int{-1, -1}, Data: one}}}, "negative"},
-		"overflow":        {File{Tensors: []Tensor{{Name: "a", Shape: []int{4, 1 << 62}, Data: nil}}}, "too large"},
+		"overflow":        {File{Tensors: []Tensor{{Name: "a", Shape: []int{4, math.MaxInt/4 + 1}, Data: nil}}}, "too large"},
 		"overflow by 1":   {File{Tensors: []Tensor{{Name: "a", Shape: []int{math.MaxInt}, Data: nil}}}, "too large"},
 		"rank":            {File{Tensors: []Tensor{{Name: "a", Shape: make([]int, 9), Data: nil}}}, "9 dimensions"},
 		"NaN":             {File{Tensors: []Tensor{{Name: "a", Data: []float32{float32(math.NaN())}}}}, `tensor "a": value 0 is NaN`},

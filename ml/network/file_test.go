@@ -12,8 +12,10 @@ import (
 	"visao/ml/modelfile"
 )
 
+const weightsFile = "../modelfile/testdata/reference.safetensors"
+
 // The reference figures were made by an independent implementation (PyTorch in
-// float64) with the weights in weights.safetensors.
+// float64) with the weights in weightsFile.
 func reference(t *testing.T, name string) map[string]modelfile.Tensor {
 	file, err := modelfile.Read(filepath.Join("testdata", name))
 	require.NoError(t, err)
@@ -31,7 +33,7 @@ func pictures(t *testing.T) *mnist.Data {
 }
 
 func TestExplanationsAgreeWithPyTorch(t *testing.T) {
-	w, _, err := Load("testdata/weights.safetensors")
+	w, _, err := Load(weightsFile)
 	require.NoError(t, err)
 	want := reference(t, "explanations.safetensors")
 	explainer, err := NewExplainer()
@@ -55,7 +57,7 @@ func TestExplanationsAgreeWithPyTorch(t *testing.T) {
 }
 
 func TestGradientsAgreeWithPyTorch(t *testing.T) {
-	w, _, err := Load("testdata/weights.safetensors")
+	w, _, err := Load(weightsFile)
 	require.NoError(t, err)
 	tr, err := NewTrainer(w, 32, &Adam{})
 	require.NoError(t, err)
@@ -103,7 +105,7 @@ func TestSaveAndLoad(t *testing.T) {
 
 func TestLoadRefusesOtherModels(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "model.safetensors")
-	full, err := modelfile.Read("testdata/weights.safetensors")
+	full, err := modelfile.Read(weightsFile)
 	require.NoError(t, err)
 	for name, change := range map[string]func(f *modelfile.File){
 		"tensors, the network has": func(f *modelfile.File) { f.Tensors = f.Tensors[1:] },

@@ -254,8 +254,7 @@ func (b *Bars) place(size fyne.Size) {
 	}
 	b.mark(b.frame, b.state.shown)
 	b.mark(b.veil, b.hovered)
-	b.ring.Move(fyne.NewSquareOffsetPos(-5))
-	b.ring.Resize(size.AddWidthHeight(10, 10))
+	look.PlaceRing(b.ring, fyne.Position{}, size)
 }
 
 // indent is how far the rounded end of a track has yet to go up, and down, at

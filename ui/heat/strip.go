@@ -219,16 +219,17 @@ func (s *Strip) update() {
 func (s *Strip) place(size fyne.Size) {
 	look.PlaceRing(s.ring, fyne.Position{}, size)
 	pitch := size.Width / mnist.Classes
-	whole := func(class int) string {
-		value := s.values[class]
+	caption := func(class int) (name, value, both string) {
+		name, value = strconv.Itoa(class), s.values[class]
 		if value == "" {
 			value = "–"
 		}
-		return strconv.Itoa(class) + " · " + value
+		return name, value, name + " · " + value
 	}
 	rows := 1
 	for i, t := range s.tiles {
-		if fyne.MeasureText(whole(i), t.lines[0].TextSize, fyne.TextStyle{Bold: true}).Width > pitch-captionGap {
+		_, _, both := caption(i)
+		if fyne.MeasureText(both, t.lines[0].TextSize, fyne.TextStyle{Bold: true}).Width > pitch-captionGap {
 			rows = 2
 		}
 	}
@@ -243,9 +244,10 @@ func (s *Strip) place(size fyne.Size) {
 		}
 		t.frame.Move(at.SubtractXY(2, 2))
 		t.frame.Resize(fyne.NewSquareSize(side + 4))
-		t.lines[0].Text, t.lines[1].Text = whole(i), ""
+		name, value, both := caption(i)
+		t.lines[0].Text, t.lines[1].Text = both, ""
 		if rows == 2 {
-			t.lines[0].Text, t.lines[1].Text = strconv.Itoa(i), whole(i)[len("0 · "):]
+			t.lines[0].Text, t.lines[1].Text = name, value
 		}
 		look.SetVisible(t.lines[1], rows == 2)
 		for l, text := range t.lines {

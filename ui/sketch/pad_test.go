@@ -1,7 +1,6 @@
 package sketch
 
 import (
-	"bytes"
 	"fmt"
 	"image"
 	"image/color"
@@ -12,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 
 	"visao/ui/look"
 	"visao/ui/look/looktest"
@@ -79,69 +77,6 @@ func TestEraserPicture(t *testing.T) {
 	p.FocusLost()
 	test.MoveMouse(c, fyne.NewPos(171, 171))
 	test.AssertRendersToImage(t, "eraser.png", c)
-}
-
-func TestDot(t *testing.T) {
-	p := newPad(t)
-	require.True(t, p.hint.Visible())
-	paint(p, vec{140, 140})
-	require.False(t, p.hint.Visible())
-	require.EqualValues(t, 255, p.Ink().GrayAt(140, 140).Y)
-	const edge = 140 + DefaultBrush/2 // between two pixels
-	across := int(p.Ink().GrayAt(edge-1, 140).Y) + int(p.Ink().GrayAt(edge, 140).Y)
-	require.InDelta(t, 255, across, 4, "half at the radius")
-	require.Zero(t, p.Ink().GrayAt(140+DefaultBrush, 140).Y)
-	total := 0.0
-	for _, v := range p.Ink().Pix {
-		total += float64(v) / 255
-	}
-	// A disc that fades as a smoothstep from r(1-s) to r(1+s) holds πr²(1 + s²/5):
-	// the second moment of the smoothstep's density is a fifth.
-	r := float64(DefaultBrush) / 2
-	require.InEpsilon(t, math.Pi*r*r*(1+softness*softness/5), total, 0.005)
-}
-
-func TestFastStrokeIsContinuous(t *testing.T) {
-	p := newPad(t)
-	paint(p, vec{20, 30}, vec{260, 250})
-	for i := range 240 {
-		x, y := 20+i, 30+i*220/240
-		require.GreaterOrEqual(t, p.Ink().GrayAt(x, y).Y, uint8(254), i)
-	}
-}
-
-func TestInkDoesNotDependOnSpeed(t *testing.T) {
-	fast, slow := newPad(t), newPad(t)
-	paint(fast, vec{30, 40}, vec{250, 90})
-	var path []vec
-	for i := range 111 {
-		path = append(path, vec{30 + 2*float32(i), 40 + 50*float32(i)/110})
-	}
-	paint(slow, path...)
-	for i := range fast.Ink().Pix {
-		require.InDelta(t, fast.Ink().Pix[i], slow.Ink().Pix[i], 1)
-	}
-}
-
-func TestStrokeDoesNotBlob(t *testing.T) {
-	once, often := newPad(t), newPad(t)
-	a, b := vec{60, 100}, vec{220, 100}
-	paint(once, a, b)
-	paint(often, a, b, a, b, a, b)
-	require.Equal(t, once.Ink().Pix, often.Ink().Pix)
-}
-
-func TestCornersAreRoundedAndTheInkReachesTheHand(t *testing.T) {
-	p := newPad(t)
-	p.SetBrush(MinBrush)
-	p.MouseDown(event(left, 40, 40))
-	drag(p, 240, 40)
-	require.EqualValues(t, 255, p.Ink().GrayAt(239, 40).Y, "up to the hand while it moves")
-	drag(p, 240, 240)
-	require.EqualValues(t, 255, p.Ink().GrayAt(240, 239).Y)
-	require.Zero(t, p.Ink().GrayAt(239, 40).Y, "the tail is not kept")
-	// The curve between the middles (140, 40) and (240, 140), controlled by the corner.
-	require.EqualValues(t, 255, p.Ink().GrayAt(215, 65).Y)
 }
 
 func TestOutside(t *testing.T) {
@@ -240,101 +175,6 @@ func TestInterruptions(t *testing.T) {
 	p.DragEnd()
 	p.MouseDown(event(desktop.MouseButtonTertiary, 10, 10))
 	require.Nil(t, p.active)
-}
-
-func TestHistory(t *testing.T) {
-	p := newPad(t)
-	var said []string
-	p.OnHistory = func(u, r bool) { said = append(said, fmt.Sprint(u, r)) }
-	p.Undo()
-	p.Redo()
-	p.Clear()
-	require.Empty(t, said, "nothing happened")
-	paint(p, vec{50, 50})
-	one := p.Ink()
-	paint(p, vec{90, 90})
-	p.Undo()
-	require.Equal(t, one, p.Ink())
-	p.Redo()
-	p.Clear()
-	require.True(t, empty(p.Ink()))
-	p.Undo()
-	require.NotZero(t, p.Ink().GrayAt(90, 90).Y)
-	p.Undo()
-	paint(p, vec{10, 200})
-	require.Equal(t, []string{"true false", "true true", "true false", "true true", "true false"}, said)
-
-	p.SetEraser(true)
-	paint(p, vec{200, 30}) // where there is no ink
-	require.Len(t, p.undo, 2, "a stroke without a trace is not remembered")
-	p.TypedKey(looktest.Key(fyne.KeyDelete))
-	require.True(t, empty(p.Ink()))
-	p.TypedKey(looktest.Key(fyne.KeyA))
-	p.TypedRune('a')
-}
-
-func TestHistoryIsBounded(t *testing.T) {
-	p := newPad(t)
-	p.SetBrush(MinBrush)
-	for i := range maxHistory + 20 {
-		paint(p, vec{float32(5 + i%20*13), float32(5 + i/20*40)})
-	}
-	require.Len(t, p.undo, maxHistory)
-	for range maxHistory + 20 {
-		p.Undo()
-	}
-	require.False(t, empty(p.Ink()), "the first twenty strokes stay")
-	require.Len(t, p.redo, maxHistory)
-}
-
-// Whatever one does, undo and redo walk along the pictures there were, and no
-// picture ever changes.
-func TestHistoryModel(t *testing.T) {
-	p := newPad(t)
-	rapid.Check(t, func(r *rapid.T) {
-		p.SetInk(nil)
-		past, at := [][]byte{bytes.Clone(p.Ink().Pix)}, 0
-		given := map[*image.Gray][]byte{}
-		p.OnChanged = func(ink *image.Gray) {
-			if ink != p.Ink() {
-				r.Fatal("another ink than the pad's")
-			}
-			if _, known := given[ink]; !known {
-				given[ink] = bytes.Clone(ink.Pix)
-			}
-		}
-		place := rapid.Float32Range(-20, Side+20)
-		inside := rapid.Float32Range(0, Side-1)
-		for range rapid.IntRange(1, 12).Draw(r, "actions") {
-			switch rapid.SampledFrom([]string{"draw", "erase", "undo", "redo", "clear"}).Draw(r, "action") {
-			case "undo":
-				p.Undo()
-				at = max(at-1, 0)
-			case "redo":
-				p.Redo()
-				at = min(at+1, len(past)-1)
-			case "clear":
-				p.Clear()
-			case "erase":
-				p.SetEraser(true)
-				fallthrough
-			default:
-				paint(p, vec{inside.Draw(r, "x"), inside.Draw(r, "y")}, vec{place.Draw(r, "x"), place.Draw(r, "y")})
-				p.SetEraser(false)
-			}
-			if !bytes.Equal(p.Ink().Pix, past[at]) {
-				past, at = append(past[:at+1], bytes.Clone(p.Ink().Pix)), at+1
-			}
-			if len(p.undo) != at || len(p.redo) != len(past)-1-at {
-				r.Fatalf("undo %d of %d, redo %d of %d", len(p.undo), at, len(p.redo), len(past)-1-at)
-			}
-		}
-		for ink, pix := range given {
-			if !bytes.Equal(ink.Pix, pix) {
-				r.Fatal("a picture changed after it was given away")
-			}
-		}
-	})
 }
 
 func TestOnChangedFollowsTheHand(t *testing.T) {
