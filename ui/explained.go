@@ -72,7 +72,7 @@ func (e *Explorer) hover(x, y int, inside bool) {
 	}
 	share := float64(v.Explanation.Maps[v.Class][y*mnist.Side+x]) / mnist.Pixels
 	e.bar.SetMarker(share)
-	e.under.SetText(fmt.Sprintf("row %d, column %d: %s logits for %d", y, x, signed(share, 4), v.Class))
+	e.under.SetText(fmt.Sprintf("row %d, column %d: %s logit", y, x, signed(share, 4)))
 }
 
 // restUnder is the line below the map while the mouse is elsewhere: the map's
@@ -86,8 +86,7 @@ func (e *Explorer) restUnder() {
 	}
 	x := v.Explanation
 	logit, bias := float64(x.Logits[v.Class]), float64(x.Bias[v.Class])
-	e.under.SetText(fmt.Sprintf("Map of %d: sum %s, bias %s, logit %s", v.Class,
-		signed(logit-bias, 2), signed(bias, 2), signed(logit, 2)))
+	e.under.SetText(fmt.Sprintf("map %s, bias %s: logit %s", signed(logit-bias, 2), signed(bias, 2), signed(logit, 2)))
 }
 
 // signed writes a number with its sign, a true minus and so many decimals.

@@ -21,25 +21,22 @@ type scoreTable struct {
 
 func newScoreTable() *scoreTable {
 	t := new(scoreTable)
-	grid := container.New(columns{1.2, 1, 1, 1})
+	grid := container.NewGridWithColumns(4, look.NewNote(""))
 	right := func(text *look.Text) *look.Text {
 		text.SetAlign(fyne.TextAlignTrailing)
 		return text
 	}
-	grid.Add(look.NewNote(""))
 	for _, name := range []string{"loss", "accuracy", "wrong"} {
 		grid.Add(right(look.NewNote(name)))
 	}
-	rows := container.NewVBox(grid)
 	for i, name := range []string{"train", "validation", "test"} {
-		row := container.New(columns{1.2, 1, 1, 1}, look.NewText(name, look.Muted, theme.SizeNameText))
+		grid.Add(look.NewText(name, look.Muted, theme.SizeNameText))
 		for j := range t.cells[i] {
 			t.cells[i][j] = right(look.NewText("–", look.Foreground, theme.SizeNameText))
-			row.Add(t.cells[i][j])
+			grid.Add(t.cells[i][j])
 		}
-		rows.Add(row)
 	}
-	t.content = rows
+	t.content = grid
 	return t
 }
 
