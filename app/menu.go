@@ -41,8 +41,8 @@ func (s *studio) menu() *fyne.MainMenu {
 			item("Draw", ctrl(fyne.Key2), func() { s.setSource(ui.Drawing) }),
 			item("From an image file", ctrl(fyne.Key3), func() { s.setSource(ui.ImageFile) }),
 			line,
-			item("Previous  (←)", nil, func() { s.showIndex(s.index - 1) }),
-			item("Next  (→)", nil, func() { s.showIndex(s.index + 1) }),
+			item("Previous  (Left)", nil, func() { s.showIndex(s.index - 1) }),
+			item("Next  (Right)", nil, func() { s.showIndex(s.index + 1) }),
 			item("Random  (R)", nil, func() { e.OnRandom() }),
 			item("Next mistake  (M)", nil, s.nextMistake),
 			line,
@@ -53,7 +53,7 @@ func (s *studio) menu() *fyne.MainMenu {
 		fyne.NewMenu("View",
 			item("Map of the predicted class  (P)", nil, func() { e.OnClass(-1) }),
 			item("More heat  (+)", nil, func() { e.AddAlpha(0.05) }),
-			item("Less heat  (−)", nil, func() { e.AddAlpha(-0.05) }),
+			item("Less heat  (-)", nil, func() { e.AddAlpha(-0.05) }),
 			item("Next colormap  (C)", nil, e.NextColormap),
 			item("Next scale  (S)", nil, e.NextScale),
 			item("Smooth or pixels  (B)", nil, e.ToggleSmooth),
@@ -122,7 +122,7 @@ func (s *studio) typedRune(r rune) {
 		e.OnClass(-1)
 	case '+', '=':
 		e.AddAlpha(0.05)
-	case '-', '−':
+	case '-':
 		e.AddAlpha(-0.05)
 	case 'c', 'C':
 		e.NextColormap()

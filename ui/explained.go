@@ -89,9 +89,10 @@ func (e *Explorer) restUnder() {
 	e.under.SetText(fmt.Sprintf("map %s, bias %s: logit %s", signed(logit-bias, 2), signed(bias, 2), signed(logit, 2)))
 }
 
-// signed writes a number with its sign, a true minus and so many decimals.
+// signed writes a number with its sign and so many decimals. The minus is an en
+// dash: the font that Fyne brings has no other of a digit's width.
 func signed(v float64, decimals int) string {
-	return strings.Replace(fmt.Sprintf("%+.*f", decimals, v), "-", "−", 1)
+	return strings.Replace(fmt.Sprintf("%+.*f", decimals, v), "-", "–", 1)
 }
 
 // Percent writes a probability: "61.3 %". Only what is certain reads 100 %, only

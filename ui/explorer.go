@@ -108,12 +108,13 @@ func (e *Explorer) build() fyne.CanvasObject {
 	controls := container.New(columns{3.2, 1.3, 2, 1},
 		container.NewBorder(nil, nil, look.NewText("Heat opacity", look.Muted, theme.SizeNameText), e.alphaValue, e.alpha),
 		e.colormap, e.scale, e.smooth)
+	below := container.NewVBox(controls, gap(2),
+		look.NewHeader("Evidence for every class", "one scale for all ten, so they can be compared"))
+	body := stacked{centre, container.New(centre, centre.objects()...), below, e.strip}
 	return container.NewBorder(
 		container.NewVBox(look.NewHeader("Explorer", "the map follows training live"), gap(2), sources, gap(6)),
-		container.NewVBox(controls, gap(4),
-			look.NewHeader("Evidence for every class", "one scale for all ten, so they can be compared"), e.strip),
-		nil, nil,
-		container.New(centre, centre.objects()...))
+		nil, nil, nil,
+		container.New(body, body.centre, body.below, body.maps))
 }
 
 func (e *Explorer) makeSources() {

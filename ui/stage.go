@@ -27,24 +27,69 @@ func (s stage) MinSize([]fyne.CanvasObject) fyne.Size {
 		max(smallestPad+tools.Height, smallestHeat+scale.Height, prediction.Height)+stageGap/2)
 }
 
+// sides are the widths of the squares and of what is at the right, for a stage
+// of this size.
+func (s stage) sides(size fyne.Size) (pad, heat, right float32) {
+	tools, scale, prediction := s.tools.MinSize(), s.scale.MinSize(), s.prediction.MinSize()
+	right = min(max(prediction.Width, size.Width*0.22), predictionMax)
+	room := size.Width - right - 2*stageGap
+	heat = min(room*heatShare, room-tools.Width, size.Height-scale.Height-stageGap/2)
+	pad = min(room-heat, heat, size.Height-tools.Height-stageGap/2)
+	return pad, heat, right
+}
+
+// height is how much of the height the stage uses at this size.
+func (s stage) height(size fyne.Size) float32 {
+	pad, heat, _ := s.sides(size)
+	return stageGap/2 + max(pad+s.tools.MinSize().Height, heat+s.scale.MinSize().Height, s.prediction.MinSize().Height)
+}
+
 // Layout is part of fyne.Layout.
 func (s stage) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	tools, scale, prediction := s.tools.MinSize(), s.scale.MinSize(), s.prediction.MinSize()
-	right := min(max(prediction.Width, size.Width*0.22), predictionMax)
-	room := size.Width - right - 2*stageGap
-	heat := min(room*heatShare, room-tools.Width, size.Height-scale.Height-stageGap/2)
-	pad := min(room-heat, heat, size.Height-tools.Height-stageGap/2)
+	pad, heat, _ := s.sides(size)
+	tools, scale := s.tools.MinSize(), s.scale.MinSize()
 	left := max(pad, tools.Width)
-
-	place := func(o fyne.CanvasObject, x, y, w, h float32) {
-		o.Move(fyne.NewPos(x, y))
-		o.Resize(fyne.NewSize(w, h))
-	}
-	place(s.pad, 0, 0, pad, pad)
-	place(s.tools, 0, pad+stageGap/2, left, tools.Height)
+	put(s.pad, 0, 0, pad, pad)
+	put(s.tools, 0, pad+stageGap/2, left, tools.Height)
 	x := left + stageGap
-	place(s.heat, x, 0, heat, heat)
-	place(s.scale, x, heat+stageGap/2, heat, scale.Height)
+	put(s.heat, x, 0, heat, heat)
+	put(s.scale, x, heat+stageGap/2, heat, scale.Height)
 	x += heat + stageGap
-	place(s.prediction, x, 0, size.Width-x, min(size.Height, max(prediction.Height, heat)))
+	put(s.prediction, x, 0, size.Width-x, min(size.Height, max(s.prediction.MinSize().Height, heat)))
+}
+
+// put moves and resizes an object.
+func put(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}
+
+// stacked lays out the stage, what is below it, and the strip of small maps,
+// which grows with the room that the stage leaves.
+type stacked struct {
+	stage               stage
+	centre, below, maps fyne.CanvasObject
+}
+
+const (
+	stackedGap = 10
+	captions   = 24 // height of the words below the small maps
+)
+
+// MinSize is part of fyne.Layout.
+func (s stacked) MinSize([]fyne.CanvasObject) fyne.Size {
+	centre, below, maps := s.centre.MinSize(), s.below.MinSize(), s.maps.MinSize()
+	return fyne.NewSize(max(centre.Width, below.Width, maps.Width),
+		centre.Height+below.Height+maps.Height+2*stackedGap)
+}
+
+// Layout is part of fyne.Layout.
+func (s stacked) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	below, maps := s.below.MinSize().Height, s.maps.MinSize().Height
+	centre := size.SubtractWidthHeight(0, below+maps+2*stackedGap)
+	centre.Height = min(centre.Height, s.stage.height(centre))
+	rest := size.Height - centre.Height - below - 2*stackedGap
+	put(s.centre, 0, 0, centre.Width, centre.Height)
+	put(s.below, 0, centre.Height+stackedGap, size.Width, below)
+	put(s.maps, 0, centre.Height+below+2*stackedGap, size.Width, min(rest, max(maps, size.Width/10+captions)))
 }

@@ -5,9 +5,11 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"visao/ui/look"
 )
@@ -15,36 +17,39 @@ import (
 // Status is the line at the bottom of the window.
 type Status struct {
 	Content           fyne.CanvasObject
+	lamp              *lamp
 	busy, took, model *look.Text
 }
 
 // NewStatus returns a line that says that the program is ready.
 func NewStatus() *Status {
 	s := &Status{
+		lamp:  newLamp(),
 		busy:  look.NewText("", look.Muted, theme.SizeNameCaptionText),
 		took:  look.NewText("", look.Muted, theme.SizeNameCaptionText),
 		model: look.NewText("", look.Muted, theme.SizeNameCaptionText),
 	}
 	s.Busy("")
-	s.Content = container.NewHBox(s.busy, space(24), s.took, layout.NewSpacer(), s.model)
+	s.Content = container.NewHBox(container.NewCenter(s.lamp), s.busy, space(24), s.took, layout.NewSpacer(), s.model)
 	return s
 }
 
 // Busy says what is going on in the background; nothing if it is empty.
 func (s *Status) Busy(what string) {
 	if what == "" {
-		s.busy.SetColor(look.Muted)
-		s.busy.SetText("● Ready")
+		s.Say("Ready")
 		return
 	}
+	s.lamp.set(look.Accent)
 	s.busy.SetColor(look.Accent)
-	s.busy.SetText("● " + what)
+	s.busy.SetText(what)
 }
 
 // Say leaves a word about what has just been done.
 func (s *Status) Say(what string) {
+	s.lamp.set(look.Muted)
 	s.busy.SetColor(look.Muted)
-	s.busy.SetText("● " + what)
+	s.busy.SetText(what)
 }
 
 // Took says how long the explanation of a view took.
@@ -58,3 +63,34 @@ func (s *Status) Took(v *View) {
 
 // Model names the model that is explained.
 func (s *Status) Model(name string) { s.model.SetText("Model: " + name) }
+
+// lamp is a dot that lights up while something is going on.
+type lamp struct {
+	widget.BaseWidget
+	dot   *canvas.Circle
+	color fyne.ThemeColorName
+}
+
+func newLamp() *lamp {
+	l := &lamp{dot: &canvas.Circle{}, color: look.Muted}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+func (l *lamp) set(color fyne.ThemeColorName) {
+	l.color = color
+	l.Refresh()
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (l *lamp) CreateRenderer() fyne.WidgetRenderer {
+	paint := func() { l.dot.FillColor = theme.ColorForWidget(l.color, l) }
+	paint()
+	return &look.Renderer{
+		Widget: l,
+		Parts:  []fyne.CanvasObject{l.dot},
+		Place:  l.dot.Resize,
+		Min:    func() fyne.Size { return fyne.NewSquareSize(8) },
+		Paint:  paint,
+	}
+}

@@ -99,7 +99,7 @@ func (p *Training) build() fyne.CanvasObject {
 		return container.NewVBox(look.NewNote(name), w)
 	}
 	top := container.NewVBox(
-		look.NewHeader("Training", "Conv 16·32·64·128 → GAP → Dense 10"),
+		look.NewHeader("Training", "Conv 16·32·64·128, GAP, Dense 10"),
 		gap(2),
 		container.NewHBox(p.Start, p.Stop, layout.NewSpacer(), p.Save, p.Open),
 		container.New(columns{1, 1, 1.3, 1, 1.7},
