@@ -5,8 +5,6 @@ import (
 	"image"
 	"math/rand/v2"
 
-	"fyne.io/fyne/v2"
-
 	"visao/ml/mnist"
 	"visao/ml/network"
 	"visao/ui"
@@ -108,7 +106,7 @@ func (s *studio) nextMistake() {
 	s.status.Busy("Looking for the next mistake…")
 	s.background("looking for a mistake", func() {
 		found, err := findMistake(ctx, weights, test, from+1)
-		fyne.Do(func() {
+		s.do(func() {
 			if ctx.Err() != nil {
 				return
 			}

@@ -70,7 +70,7 @@ func (s *studio) openModelFile(path string) {
 	}
 	s.background("opening the model", func() {
 		m, err := openModel(path)
-		fyne.Do(func() {
+		s.do(func() {
 			if err != nil {
 				s.showError(err)
 				return
@@ -142,7 +142,7 @@ func (s *studio) openImage() { s.chooseFile([]string{".png", ".jpg", ".jpeg"}, s
 func (s *studio) openImageFile(path string) {
 	s.background("opening the picture", func() {
 		picture, err := openPicture(path)
-		fyne.Do(func() {
+		s.do(func() {
 			if err != nil {
 				s.showError(err)
 				s.explorer.SetSource(s.source)
@@ -217,7 +217,7 @@ func (s *studio) chooseSave(name string, save func(path string) error, saved fun
 		f.Close()
 		s.background("saving", func() {
 			err := save(path)
-			fyne.Do(func() {
+			s.do(func() {
 				if err != nil {
 					s.showError(err)
 					return

@@ -3,8 +3,6 @@ package app
 import (
 	"sync"
 	"time"
-
-	"fyne.io/fyne/v2"
 )
 
 // repaintEvery is how often at most a goroutine's news reach the window: 30
@@ -15,7 +13,8 @@ const repaintEvery = time.Second / 30
 // bound, so a value that comes before the last one was shown replaces it, and
 // one call is under way at most.
 type latest[T any] struct {
-	show func(T) // runs on the UI goroutine
+	do   func(func()) // runs a function on the UI goroutine
+	show func(T)      // runs there
 
 	mu      sync.Mutex
 	value   T
@@ -33,9 +32,9 @@ func (l *latest[T]) put(v T) {
 	}
 	l.pending = true
 	if wait := time.Until(l.shown.Add(repaintEvery)); wait > 0 {
-		time.AfterFunc(wait, func() { fyne.Do(l.flush) })
+		time.AfterFunc(wait, func() { l.do(l.flush) })
 	} else {
-		go fyne.Do(l.flush) // never under the lock: a test driver runs it at once
+		go l.do(l.flush) // never under the lock: a test driver runs it at once
 	}
 }
 

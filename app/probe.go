@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"os"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -28,14 +29,23 @@ func (s *studio) probe() {
 		Step        int
 		Running     bool
 		Map         string
+		Colormap    string
+		Alpha       float64
+		Source      int
 		Error       string
-	}{Widgets: map[string]rect{}, Predicted: -1, Index: s.index, Running: s.run != nil, Error: s.lastError}
+		Lag         float64 // the longest that a call to the UI goroutine has waited, in seconds
+	}{
+		Widgets: map[string]rect{}, Predicted: -1, Index: s.index, Running: s.run != nil, Error: s.lastError,
+		Source: int(s.source), Lag: s.lag.Seconds(),
+	}
 
 	driver := s.app.Driver()
 	for name, o := range ui.Places(s.training, s.explorer) {
 		at, size := driver.AbsolutePositionForObject(o), o.Size()
 		state.Widgets[name] = rect{at.X, at.Y, size.Width, size.Height}
 	}
+	style := s.explorer.Style()
+	state.Colormap, state.Alpha = style.Colormap.Name, style.Alpha
 	if s.run != nil {
 		state.Step = s.run.last.Step
 	}
@@ -56,4 +66,24 @@ func (s *studio) probe() {
 	if err != nil {
 		fyne.LogError("writing the probe", err)
 	}
+}
+
+// watchLag keeps asking the UI goroutine for a word while the program is probed,
+// and remembers the longest wait since training last started.
+func (s *studio) watchLag() {
+	if os.Getenv("VISAO_PROBE") == "" {
+		return
+	}
+	s.background("watching the window", func() {
+		for s.ctx.Err() == nil {
+			asked := time.Now()
+			answered := make(chan struct{})
+			fyne.Do(func() { s.lag = max(s.lag, time.Since(asked)); close(answered) })
+			select {
+			case <-answered:
+			case <-s.ctx.Done():
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+	})
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"fyne.io/fyne/v2"
-
 	"visao/ml/network"
 	"visao/ml/score"
 	"visao/ml/train"
@@ -60,8 +58,9 @@ func (s *studio) train(config train.Config) {
 	s.settings.setConfig(config)
 	ctx, cancel := context.WithCancel(s.ctx)
 	r := &run{cancel: cancel}
+	r.news.do = s.do
 	r.news.show = func(snapshot train.Snapshot) { s.showRun(r, snapshot) }
-	s.run = r
+	s.run, s.lag = r, 0
 	s.training.SetState(ui.Running)
 	s.status.Busy("Training in the background")
 
@@ -69,7 +68,7 @@ func (s *studio) train(config train.Config) {
 	s.background("training", func() {
 		defer cancel()
 		last, err := train.Run(ctx, config, data, &r.gate, r.news.put)
-		fyne.Do(func() { s.trained(r, last, data.Hash, err) })
+		s.do(func() { s.trained(r, last, data.Hash, err) })
 	})
 }
 
@@ -90,9 +89,6 @@ func (s *studio) showRun(r *run, snapshot train.Snapshot) {
 
 // trained takes over what a run has come to, however it ended.
 func (s *studio) trained(r *run, last train.Snapshot, hash string, err error) {
-	if s.ctx.Err() != nil {
-		return
-	}
 	s.run = nil
 	s.training.SetState(ui.Idle)
 	s.status.Busy("")
@@ -118,7 +114,7 @@ func (s *studio) evaluate() {
 	}
 	ctx := s.look()
 	m, data, card := s.model, s.data, s.model.card
-	progress := latest[string]{show: func(text string) {
+	progress := latest[string]{do: s.do, show: func(text string) {
 		if ctx.Err() == nil {
 			s.status.Busy(text)
 		}
@@ -131,19 +127,19 @@ func (s *studio) evaluate() {
 				progress.put(ui.Progress("Evaluating on the "+p.name+" set", done, p.set.Len()))
 			})
 			if err != nil {
-				fyne.Do(func() { s.looked(ctx, err) })
+				s.do(func() { s.looked(ctx, err) })
 				return
 			}
 			*p.score = report.Score
 			snapshot := card
-			fyne.Do(func() {
+			s.do(func() {
 				if ctx.Err() == nil && s.model.weights == m.weights {
 					s.model = &model{m.name, m.weights, snapshot}
 					s.training.ShowCard(snapshot)
 				}
 			})
 		}
-		fyne.Do(func() { s.looked(ctx, nil) })
+		s.do(func() { s.looked(ctx, nil) })
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -35,7 +36,8 @@ type studio struct {
 	looking context.CancelFunc // ends a search or an evaluation under way
 	exploring
 
-	lastError string // shown last, for the probe
+	lastError string        // shown last, for the probe
+	lag       time.Duration // for the probe
 }
 
 func newStudio(ctx context.Context, app fyne.App, window fyne.Window) (*studio, error) {
@@ -54,11 +56,21 @@ func newStudio(ctx context.Context, app fyne.App, window fyne.Window) (*studio, 
 	s.training.ShowCard(aboard.card)
 	s.status.Model(aboard.name)
 
-	views := &latest[*ui.View]{show: s.showView}
-	s.explain = newAnswerer(s.ctx, views.put, func(err error) { fyne.Do(func() { s.showError(err) }) })
+	views := &latest[*ui.View]{do: s.do, show: s.showView}
+	s.explain = newAnswerer(s.ctx, views.put, func(err error) { s.do(func() { s.showError(err) }) })
 	s.ask()
 	s.loadData("")
 	return s, nil
+}
+
+// do runs f on the UI goroutine, unless the program is about to end: then the
+// window is gone, and there is no such goroutine any more.
+func (s *studio) do(f func()) {
+	fyne.Do(func() {
+		if s.ctx.Err() == nil {
+			f()
+		}
+	})
 }
 
 // background runs work on a goroutine that the end of the program waits for.
@@ -68,7 +80,7 @@ func (s *studio) background(what string, work func()) {
 		defer func() {
 			if r := recover(); r != nil {
 				err := fmt.Errorf("an internal error while %s: %v", what, r)
-				fyne.Do(func() { s.showError(err) })
+				s.do(func() { s.showError(err) })
 			}
 		}()
 		work()
@@ -88,11 +100,8 @@ func (s *studio) loadData(folder string) {
 	s.status.Busy("Loading the pictures…")
 	s.background("loading the pictures", func() {
 		data, err := openData(s.ctx, folder)
-		fyne.Do(func() {
+		s.do(func() {
 			s.status.Busy("")
-			if s.ctx.Err() != nil {
-				return
-			}
 			if err != nil {
 				s.showError(err)
 				return

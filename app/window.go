@@ -47,7 +47,7 @@ func (s *studio) open() {
 	w.Canvas().SetOnTypedRune(s.typedRune)
 	w.Resize(s.settings.size())
 	w.CenterOnScreen()
-	s.app.Lifecycle().SetOnStarted(s.probe)
+	s.app.Lifecycle().SetOnStarted(func() { s.probe(); s.watchLag() })
 	w.Show()
 }
 
@@ -73,7 +73,9 @@ func (s *studio) confirmQuit() {
 	ask.Show()
 }
 
+// quit ends the program. What still runs finds its context ended.
 func (s *studio) quit() {
 	s.settings.setSize(s.window.Canvas().Size())
+	s.cancel()
 	s.app.Quit()
 }

@@ -3,6 +3,11 @@
 set -eu
 cd "$(dirname "$0")/.."
 
+# Fyne takes the C locale, which most containers have, for a mistake and logs it.
+case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in
+C | C.* | POSIX) export LC_ALL=en_US.UTF-8 ;;
+esac
+
 case $(uname -s) in
 Darwin | MINGW* | MSYS* | CYGWIN*) exec bin/visao ;;
 esac

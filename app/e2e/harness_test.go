@@ -58,7 +58,11 @@ type Probe struct {
 	Step        int             // of training, counted from the start
 	Running     bool            // whether training runs
 	Map         string          // changes when the map that is shown does
-	Error       string          // the last one that was shown
+	Source      int             // 0 the test set, 1 the pad, 2 an image file
+	Colormap    string
+	Alpha       float64
+	Lag         float64 // the longest that the window did not answer since training started, in seconds
+	Error       string  // the last one that was shown
 }
 
 // App is a running Visao and the display it runs on.
