@@ -28,9 +28,16 @@ func runWindow(ctx context.Context) error {
 		return err
 	}
 	s.open()
-	stop := context.AfterFunc(ctx, func() { fyne.Do(s.quit) })
+	var stop func() bool
+	a.Lifecycle().SetOnStarted(func() { // not before: until then there is no loop to quit
+		stop = context.AfterFunc(ctx, func() { fyne.Do(s.quit) })
+		s.probe()
+		s.watchLag()
+	})
 	a.Run()
-	stop()
+	if stop != nil {
+		stop()
+	}
 	s.close()
 	return nil
 }
@@ -47,7 +54,6 @@ func (s *studio) open() {
 	w.Canvas().SetOnTypedRune(s.typedRune)
 	w.Resize(s.settings.size())
 	w.CenterOnScreen()
-	s.app.Lifecycle().SetOnStarted(func() { s.probe(); s.watchLag() })
 	w.Show()
 }
 
