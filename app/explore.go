@@ -22,7 +22,7 @@ type exploring struct {
 
 func (s *studio) wireExplorer() {
 	e := s.explorer
-	s.exploring = exploring{source: s.settings.source(), index: s.settings.index(), class: -1}
+	s.exploring = exploring{source: s.settings.Source, index: s.settings.Index, class: -1}
 	e.OnSource = s.setSource
 	e.OnIndex = s.showIndex
 	e.OnRandom = func() {
@@ -37,14 +37,13 @@ func (s *studio) wireExplorer() {
 		if s.source != ui.Drawing {
 			s.source = ui.Drawing
 			e.SetSource(ui.Drawing)
-			s.settings.setSource(ui.Drawing)
+			s.rememberSource()
 		}
 		s.ask()
 	}
-	e.OnCentre = func(on bool) { s.settings.setCentre(on); s.ask() }
+	e.OnCentre = func(on bool) { s.settings.Centre = on; s.remember(); s.ask() }
 	e.OnClass = func(class int) { s.class = class; s.ask() }
-	e.OnStyle = func(style ui.Style) { s.settings.setStyle(style); s.ask() }
-	e.OnSaveFigure = s.saveFigure
+	e.OnStyle = func(style ui.Style) { s.settings.setStyle(style); s.remember(); s.ask() }
 }
 
 // setSource changes to another source, showing its last picture.
@@ -64,20 +63,20 @@ func (s *studio) setSource(source ui.Source) {
 			s.explorer.SetPicture(&s.file.picture)
 		}
 	}
-	if source != ui.ImageFile { // a file may be gone at the next start
-		s.settings.setSource(source)
-	}
+	s.rememberSource()
 	s.ask()
+}
+
+func (s *studio) rememberSource() {
+	s.settings.Source, s.settings.Index = s.source, s.index
+	s.remember()
 }
 
 // showIndex shows a test picture, counting on from either end.
 func (s *studio) showIndex(i int) {
 	s.stopLooking()
 	s.class = -1
-	if s.source != ui.TestSet {
-		s.source = ui.TestSet
-		s.settings.setSource(ui.TestSet)
-	}
+	s.source = ui.TestSet
 	s.explorer.SetSource(ui.TestSet)
 	if s.data == nil {
 		s.index = max(0, i) // shown as soon as there are pictures
@@ -85,7 +84,7 @@ func (s *studio) showIndex(i int) {
 	}
 	n := s.data.Test.Len()
 	s.index = (i%n + n) % n
-	s.settings.setIndex(s.index)
+	s.rememberSource()
 	s.explorer.SetIndex(s.index)
 	picture := s.data.Test.Picture(s.index)
 	s.explorer.SetPicture(&picture)
@@ -163,7 +162,7 @@ func (s *studio) ask() {
 	case s.source == ui.ImageFile && s.file != nil:
 		q.picture = &s.file.picture
 	case s.source == ui.Drawing:
-		q.drawing, q.centre = s.drawing, s.settings.centre()
+		q.drawing, q.centre = s.drawing, s.settings.Centre
 	}
 	s.explain.ask(q)
 }

@@ -1,9 +1,11 @@
 package app
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"image"
+	"image/png"
 	"path/filepath"
 	"strings"
 	"unicode"
@@ -12,6 +14,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
+	"golang.design/x/clipboard"
 
 	"visao/ml/network"
 	"visao/ml/paint"
@@ -105,24 +108,61 @@ func (s *studio) saveModel() {
 	})
 }
 
-// saveFigure saves what the explorer shows.
+// errNoFigure is for a figure of nothing.
+var errNoFigure = errors.New("there is no explanation yet; draw a digit or pick a picture first")
+
+// saveFigure saves what the explorer shows as a figure.
 func (s *studio) saveFigure() {
-	v := s.view
+	v, title := s.view, s.title()
 	if v == nil || v.Explanation == nil {
-		s.showError(errors.New("there is no explanation to save yet; draw a digit or pick a picture first"))
+		s.showError(errNoFigure)
 		return
 	}
-	title := s.title()
 	s.chooseSave("visao-figure.png", func(path string) error {
 		figure, err := viewFigure(v, title)
-		if err != nil {
-			return err
+		if err == nil {
+			err = writePNG(path, figure)
 		}
-		if err := writePNG(path, figure); err != nil {
+		if err != nil {
 			return fmt.Errorf("saving the figure: %w", err)
 		}
 		return nil
 	}, func(string) {})
+}
+
+// copyFigure puts what the explorer shows as a figure on the clipboard.
+func (s *studio) copyFigure() {
+	v, title := s.view, s.title()
+	if v == nil || v.Explanation == nil {
+		s.showError(errNoFigure)
+		return
+	}
+	s.background("copying the figure", func() {
+		err := toClipboard(v, title)
+		s.do(func() {
+			if err != nil {
+				s.showError(fmt.Errorf("copying the figure: %w", err))
+				return
+			}
+			s.status.Say("Copied the figure")
+		})
+	})
+}
+
+func toClipboard(v *ui.View, title string) error {
+	figure, err := viewFigure(v, title)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, figure); err != nil {
+		return err
+	}
+	if clipboard.Init() != nil { // its own words are for developers
+		return errors.New("pictures cannot be put on the clipboard of this system; save the figure as a file instead")
+	}
+	clipboard.Write(clipboard.FmtImage, b.Bytes())
+	return nil
 }
 
 // title names the picture that is shown.

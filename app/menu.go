@@ -28,6 +28,9 @@ func (s *studio) menu() *fyne.MainMenu {
 			line,
 			item("Open picture…", ctrl(fyne.KeyI), s.openImage),
 			item("Save figure…", ctrl(fyne.KeyE), s.saveFigure),
+			item("Copy figure", &desktop.CustomShortcut{
+				KeyName: fyne.KeyC, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift,
+			}, s.copyFigure),
 			line, quit),
 		fyne.NewMenu("Training",
 			item("Train, pause or resume", ctrl(fyne.KeyT), func() { tap(t.Start) }),
@@ -83,7 +86,8 @@ func tap(b interface {
 }
 
 func (s *studio) setMode(m look.Mode) {
-	s.settings.setMode(m)
+	s.settings.Theme = m
+	s.remember()
 	s.app.Settings().SetTheme(look.New(m))
 }
 

@@ -55,7 +55,8 @@ func (s *studio) train(config train.Config) {
 		return
 	}
 	s.stopLooking()
-	s.settings.setConfig(config)
+	s.settings.Config = config
+	s.remember()
 	ctx, cancel := context.WithCancel(s.ctx)
 	r := &run{cancel: cancel}
 	r.news.do = s.do

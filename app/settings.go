@@ -1,87 +1,120 @@
 package app
 
 import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
 	"fyne.io/fyne/v2"
 
+	"visao/ml/atomicfile"
 	"visao/ml/paint"
 	"visao/ml/train"
 	"visao/ui"
 	"visao/ui/look"
 )
 
-// settings is what the program remembers between starts.
-type settings struct{ store fyne.Preferences }
+// settings are what the program remembers between starts. They live in a file
+// of our own: Fyne's preferences are written in place, and not always before
+// the program ends.
+type settings struct {
+	Alpha    float64
+	Colormap string
+	Scale    ui.Scale
+	Smooth   bool
+	Config   train.Config
+	Width    float32 // of the window
+	Height   float32
+	Source   ui.Source
+	Index    int  // of the test picture
+	Centre   bool // drawings are centred as MNIST was
+	Theme    look.Mode
+}
+
+func defaultSettings() settings {
+	return settings{
+		Alpha: 0.5, Colormap: "jet", Smooth: true, Config: train.Article(),
+		Width: 1360, Height: 860, Centre: true,
+	}
+}
+
+const maxSettings = 1 << 16 // bytes of the file
+
+// loadSettings reads the settings, or returns the defaults where there are none.
+// What does not make sense is replaced by its default; the error says why nothing
+// could be read at all.
+func loadSettings(path string) (settings, error) {
+	s := defaultSettings()
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
+	}
+	if err != nil {
+		return s, fmt.Errorf("reading the settings: %w", err)
+	}
+	defer f.Close()
+	if err := json.NewDecoder(io.LimitReader(f, maxSettings)).Decode(&s); err != nil {
+		return defaultSettings(), fmt.Errorf("reading the settings %s: %w", path, err)
+	}
+	d := defaultSettings()
+	if !(s.Alpha >= 0 && s.Alpha <= 1) {
+		s.Alpha = d.Alpha
+	}
+	if _, err := paint.ByName(s.Colormap); err != nil {
+		s.Colormap = d.Colormap
+	}
+	if s.Scale < 0 || int(s.Scale) >= len(ui.ScaleNames) {
+		s.Scale = d.Scale
+	}
+	if s.Config.Validate() != nil {
+		s.Config = d.Config
+	}
+	if !(s.Width >= 1024 && s.Width <= 8192 && s.Height >= 700 && s.Height <= 8192) {
+		s.Width, s.Height = d.Width, d.Height
+	}
+	if s.Source != ui.Drawing { // an image file may be gone
+		s.Source = ui.TestSet
+	}
+	s.Index = max(0, s.Index)
+	if s.Theme < look.System || s.Theme > look.Dark {
+		s.Theme = d.Theme
+	}
+	return s, nil
+}
+
+// save writes the settings to the file.
+func (s settings) save(path string) error {
+	err := os.MkdirAll(filepath.Dir(path), 0o755)
+	if err == nil {
+		err = atomicfile.Replace(path, func(w io.Writer) error {
+			e := json.NewEncoder(w)
+			e.SetIndent("", "  ")
+			return e.Encode(s)
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("saving the settings: %w", err)
+	}
+	return nil
+}
+
+// settingsPath is where the settings are, below the user's configuration.
+func settingsPath(a fyne.App) string {
+	return filepath.Join(a.Storage().RootURI().Path(), "settings.json")
+}
 
 func (s settings) style() ui.Style {
-	colours, err := paint.ByName(s.store.StringWithFallback("colormap", "jet"))
+	colours, err := paint.ByName(s.Colormap)
 	if err != nil {
-		colours = paint.Colormaps()[0] // an older or newer program's name
+		colours = paint.Colormaps()[0]
 	}
-	return ui.Style{
-		Alpha:    min(max(s.store.FloatWithFallback("alpha", 0.5), 0), 1),
-		Colormap: colours,
-		Scale:    ui.Scale(within(s.store.Int("scale"), len(ui.ScaleNames))),
-		Smooth:   s.store.BoolWithFallback("smooth", true),
-	}
+	return ui.Style{Alpha: s.Alpha, Colormap: colours, Scale: s.Scale, Smooth: s.Smooth}
 }
 
-func (s settings) setStyle(style ui.Style) {
-	s.store.SetFloat("alpha", style.Alpha)
-	s.store.SetString("colormap", style.Colormap.Name)
-	s.store.SetInt("scale", int(style.Scale))
-	s.store.SetBool("smooth", style.Smooth)
-}
-
-func (s settings) config() train.Config {
-	d := train.Article()
-	c := train.Config{
-		Epochs:       s.store.IntWithFallback("epochs", d.Epochs),
-		Batch:        s.store.IntWithFallback("batch", d.Batch),
-		LearningRate: s.store.FloatWithFallback("rate", d.LearningRate),
-		Seed:         uint64(max(0, s.store.IntWithFallback("seed", int(d.Seed)))),
-	}
-	if c.Validate() != nil {
-		return d
-	}
-	return c
-}
-
-func (s settings) setConfig(c train.Config) {
-	s.store.SetInt("epochs", c.Epochs)
-	s.store.SetInt("batch", c.Batch)
-	s.store.SetFloat("rate", c.LearningRate)
-	s.store.SetInt("seed", int(c.Seed))
-}
-
-// The window's size, within what a desktop can show.
-func (s settings) size() fyne.Size {
-	return fyne.NewSize(
-		float32(min(max(s.store.FloatWithFallback("width", 1360), 1024), 8192)),
-		float32(min(max(s.store.FloatWithFallback("height", 860), 700), 8192)),
-	)
-}
-
-func (s settings) setSize(size fyne.Size) {
-	s.store.SetFloat("width", float64(size.Width))
-	s.store.SetFloat("height", float64(size.Height))
-}
-
-func (s settings) source() ui.Source     { return ui.Source(within(s.store.Int("source"), 2)) }
-func (s settings) setSource(v ui.Source) { s.store.SetInt("source", int(v)) }
-
-func (s settings) index() int     { return max(0, s.store.Int("index")) }
-func (s settings) setIndex(i int) { s.store.SetInt("index", i) }
-
-func (s settings) centre() bool     { return s.store.BoolWithFallback("centre", true) }
-func (s settings) setCentre(v bool) { s.store.SetBool("centre", v) }
-
-func (s settings) mode() look.Mode     { return look.Mode(within(s.store.Int("theme"), 3)) }
-func (s settings) setMode(m look.Mode) { s.store.SetInt("theme", int(m)) }
-
-// within returns i, or 0 if it is not an index below n.
-func within(i, n int) int {
-	if i < 0 || i >= n {
-		return 0
-	}
-	return i
+func (s *settings) setStyle(style ui.Style) {
+	s.Alpha, s.Colormap, s.Scale, s.Smooth = style.Alpha, style.Colormap.Name, style.Scale, style.Smooth
 }

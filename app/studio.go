@@ -34,22 +34,23 @@ type studio struct {
 	run     *run // nil if none is under way
 	explain *answerer
 	looking context.CancelFunc // ends a search or an evaluation under way
+	saving  *time.Timer        // until the settings are saved; nil if they are
 	exploring
 
 	lastError string        // shown last, for the probe
 	lag       time.Duration // for the probe
 }
 
-func newStudio(ctx context.Context, app fyne.App, window fyne.Window) (*studio, error) {
+func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered settings) (*studio, error) {
 	aboard, err := modelAboard()
 	if err != nil {
 		return nil, err
 	}
-	s := &studio{app: app, window: window, settings: settings{app.Preferences()}, model: aboard}
+	s := &studio{app: app, window: window, settings: remembered, model: aboard}
 	s.ctx, s.cancel = context.WithCancel(ctx)
 
-	s.training = ui.NewTraining(s.settings.config())
-	s.explorer = ui.NewExplorer(s.settings.style(), s.settings.source(), s.settings.centre())
+	s.training = ui.NewTraining(remembered.Config)
+	s.explorer = ui.NewExplorer(remembered.style(), remembered.Source, remembered.Centre)
 	s.status = ui.NewStatus()
 	s.wireTraining()
 	s.wireExplorer()
@@ -87,11 +88,34 @@ func (s *studio) background(what string, work func()) {
 	})
 }
 
-// close ends everything that runs, and waits for it.
-func (s *studio) close() {
+// remember saves the settings soon, once for many changes.
+func (s *studio) remember() {
+	if s.saving == nil {
+		s.saving = time.AfterFunc(time.Second, func() {
+			s.do(func() {
+				s.saving = nil
+				now := s.settings
+				s.background("saving the settings", func() {
+					if err := now.save(settingsPath(s.app)); err != nil {
+						fyne.LogError("the settings are not saved", err)
+					}
+				})
+			})
+		})
+	}
+}
+
+// close ends everything that runs, waits for it, and saves the settings.
+func (s *studio) close() error {
 	s.cancel()
 	s.workers.Wait()
 	<-s.explain.done
+	if s.saving != nil {
+		s.saving.Stop()
+	}
+	size := s.window.Canvas().Size()
+	s.settings.Width, s.settings.Height = size.Width, size.Height
+	return s.settings.save(settingsPath(s.app))
 }
 
 // loadData reads MNIST, or a folder in its format, in the background. The data

@@ -20,26 +20,19 @@ const id = "org.visao.Visao"
 func runWindow(ctx context.Context) error {
 	a := fyneapp.NewWithID(id)
 	a.SetIcon(fyne.NewStaticResource("visao.png", assets.Icon))
+	remembered, err := loadSettings(settingsPath(a))
+	if err != nil {
+		fyne.LogError("starting with the default settings", err)
+	}
 	// Before any widget measures itself.
-	a.Settings().SetTheme(look.New(settings{a.Preferences()}.mode()))
-	window := a.NewWindow("Visao")
-	s, err := newStudio(ctx, a, window)
+	a.Settings().SetTheme(look.New(remembered.Theme))
+	s, err := newStudio(ctx, a, a.NewWindow("Visao"), remembered)
 	if err != nil {
 		return err
 	}
 	s.open()
-	var stop func() bool
-	a.Lifecycle().SetOnStarted(func() { // not before: until then there is no loop to quit
-		stop = context.AfterFunc(ctx, func() { fyne.Do(s.quit) })
-		s.probe()
-		s.watchLag()
-	})
-	a.Run()
-	if stop != nil {
-		stop()
-	}
-	s.close()
-	return nil
+	a.Run() // which also ends on an interruption
+	return s.close()
 }
 
 // open fills and shows the window.
@@ -52,8 +45,12 @@ func (s *studio) open() {
 	w.SetMaster()
 	w.Canvas().SetOnTypedKey(s.typedKey)
 	w.Canvas().SetOnTypedRune(s.typedRune)
-	w.Resize(s.settings.size())
+	w.Resize(fyne.NewSize(s.settings.Width, s.settings.Height))
 	w.CenterOnScreen()
+	s.app.Lifecycle().SetOnStarted(func() {
+		s.probe()
+		s.watchLag()
+	})
 	w.Show()
 }
 
@@ -81,7 +78,6 @@ func (s *studio) confirmQuit() {
 
 // quit ends the program. What still runs finds its context ended.
 func (s *studio) quit() {
-	s.settings.setSize(s.window.Canvas().Size())
 	s.cancel()
 	s.app.Quit()
 }

@@ -92,7 +92,11 @@ func (e *Explorer) restUnder() {
 // signed writes a number with its sign and so many decimals. The minus is an en
 // dash: the font that Fyne brings has no other of a digit's width.
 func signed(v float64, decimals int) string {
-	return strings.Replace(fmt.Sprintf("%+.*f", decimals, v), "-", "–", 1)
+	text := fmt.Sprintf("%+.*f", decimals, v)
+	if strings.Trim(text, "+-0.") == "" {
+		return text[1:] // a zero has no sign
+	}
+	return strings.Replace(text, "-", "–", 1)
 }
 
 // Percent writes a probability: "61.3 %". Only what is certain reads 100 %, only

@@ -25,16 +25,15 @@ import (
 type Explorer struct {
 	Content fyne.CanvasObject
 
-	OnSource     func(Source)
-	OnIndex      func(int) // may be out of range: it counts on from the other end
-	OnRandom     func()
-	OnMistake    func()
-	OnOpenImage  func()
-	OnDraw       func(ink *image.Gray) // with every stroke, undo, redo and clear
-	OnCentre     func(bool)
-	OnClass      func(int) // −1 for the predicted one
-	OnStyle      func(Style)
-	OnSaveFigure func()
+	OnSource    func(Source)
+	OnIndex     func(int) // may be out of range: it counts on from the other end
+	OnRandom    func()
+	OnMistake   func()
+	OnOpenImage func()
+	OnDraw      func(ink *image.Gray) // with every stroke, undo, redo and clear
+	OnCentre    func(bool)
+	OnClass     func(int) // −1 for the predicted one
+	OnStyle     func(Style)
 
 	Pad *sketch.Pad
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -118,10 +119,10 @@ func underWay() *train.Snapshot {
 			{Train: score.Score{Loss: 0.0871, Wrong: 1393, Count: 54000}, Validation: score.Score{Loss: 0.0634, Wrong: 109, Count: 6000}},
 		},
 	}
+	random := rand.New(rand.NewPCG(1, 2))
 	for i := range s.Step {
-		x := float64(i+1) / 400
-		loss := 0.08 + 2.22*math.Exp(-x)
-		noise := loss * 0.3 * math.Sin(float64(i)*1.7) * math.Sin(float64(i)*0.013)
+		loss := 0.08 + 2.22*math.Exp(-float64(i+1)/400)
+		noise := 0.4 * loss * (2*random.Float64() - 1)
 		s.Steps = append(s.Steps, train.Step{
 			Loss: float32(loss + noise), SmoothLoss: float32(loss),
 			Accuracy: float32(1 - (loss+noise)/2.6), SmoothAccuracy: float32(1 - loss/2.6),

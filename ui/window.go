@@ -56,6 +56,7 @@ func ShowKeys(w fyne.Window) {
 		{"Ctrl+.", "stop training"},
 		{"Ctrl+O, Ctrl+S", "open, save a model"},
 		{"Ctrl+I, Ctrl+E", "open a picture, save the figure"},
+		{"Ctrl+Shift+C", "copy the figure"},
 		{"Ctrl+1, 2, 3", "test set, draw, image file"},
 		{"Left, Right, R, M", "previous, next, random picture, next mistake"},
 		{"D, X, Delete", "draw, eraser, clear the pad"},

@@ -158,22 +158,38 @@ func (a *App) Type(text string) {
 	a.xdotool("type", "--clearmodifiers", text)
 }
 
-// Screenshot returns what the display shows, and keeps it as NAME.png.
+// Screenshot returns what the display shows once it no longer changes, since the window paints a little later than it
+// decides what to; while something moves, it returns what it shows after two seconds. It keeps the picture as NAME.png.
 func (a *App) Screenshot(name string) image.Image {
 	a.t.Helper()
 	folder, err := filepath.Abs(envOr("VISAO_SCREENSHOTS", filepath.Join("..", "..", "build", "e2e")))
 	require.NoError(a.t, err)
 	require.NoError(a.t, os.MkdirAll(folder, 0o755))
 	path := filepath.Join(folder, name+".png")
-	out, err := a.run("import", "-silent", "-window", "root", path)
-	require.NoError(a.t, err, "taking a screenshot: %s", out)
 
-	file, err := os.Open(path)
-	require.NoError(a.t, err)
-	defer file.Close()
-	picture, err := png.Decode(file)
+	last := a.shoot(path)
+	for deadline := time.Now().Add(2 * time.Second); time.Now().Before(deadline); {
+		time.Sleep(5 * pollInterval)
+		now := a.shoot(path)
+		if bytes.Equal(now, last) {
+			break
+		}
+		last = now
+	}
+	picture, err := png.Decode(bytes.NewReader(last))
 	require.NoError(a.t, err)
 	return picture
+}
+
+// shoot writes the display to a PNG file and returns its contents.
+func (a *App) shoot(path string) []byte {
+	a.t.Helper()
+	// Without dates, equal pictures are equal files.
+	out, err := a.run("import", "-silent", "-window", "root", "-strip", "-define", "png:exclude-chunks=date,time", path)
+	require.NoError(a.t, err, "taking a screenshot: %s", out)
+	contents, err := os.ReadFile(path)
+	require.NoError(a.t, err)
+	return contents
 }
 
 // WaitFor returns the first probe that satisfies the condition. When none does within the timeout the test fails,

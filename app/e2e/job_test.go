@@ -73,7 +73,6 @@ func TestMainJob(t *testing.T) {
 	a.Click(p.Widgets["colormap"].At(0.5, 0.5))
 	a.Key("Down", "Down", "Return")
 	changed := a.WaitFor("another colormap", answer, func(q Probe) bool { return q.Colormap != p.Colormap && q.Map != p.Map })
-	time.Sleep(200 * time.Millisecond) // the probe says what is to be painted; this is for the paint
 	heat := changed.Widgets["heat"]
 	require.NotEqual(t, at(opaque, heat), at(a.Screenshot("6-colormap"), heat))
 
