@@ -8,30 +8,30 @@ STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 export PATH := $(PATH):/usr/local/go/bin
 export CGO_ENABLED := 1
 
-.PHONY: help run build test test-race lint e2e package model icon clean
+.PHONY: help run build test test-race lint e2e package model bench icon clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
 
 run: build ## set everything up, build Visao and open it (without a display: evaluate and explain)
-	@scripts/deps.sh run
-	@scripts/run.sh
+	@.ci/deps.sh run
+	@.ci/run.sh
 
 build: ## build bin/visao
-	@scripts/deps.sh build
+	@.ci/deps.sh build
 	go build -buildvcs=false -o bin/visao .
 
 test: ## set everything up and run the tests; they need no display
-	@scripts/deps.sh build
+	@.ci/deps.sh build
 	go vet ./...
 	go test ./...
 
 test-race: ## the same tests under the race detector
-	@scripts/deps.sh build
+	@.ci/deps.sh build
 	go test -race ./...
 
 lint: ## check the format, go vet, staticcheck and that go.mod is tidy
-	@scripts/deps.sh build
+	@.ci/deps.sh build
 	@echo "gofumpt -l ." && files=$$($(GOFUMPT) -l .) && \
 	  if [ -n "$$files" ]; then echo "not formatted with gofumpt:" $$files; exit 1; fi
 	go vet -tags e2e ./...
@@ -39,18 +39,22 @@ lint: ## check the format, go vet, staticcheck and that go.mod is tidy
 	go mod tidy -diff
 
 e2e: build ## drive the real window on a virtual display; screenshots go to build/e2e
-	@scripts/deps.sh run e2e
+	@.ci/deps.sh run e2e
 	go test -count=1 -tags e2e -v ./app/e2e
 
 package: ## build build/Visao.tar.xz with `fyne package`, install it to a scratch folder and open it
-	@scripts/deps.sh build run package e2e
-	@scripts/package.sh '$(FYNE)'
+	@.ci/deps.sh build run package e2e
+	@.ci/package.sh '$(FYNE)'
 
 model: build ## train the model that Visao carries, anew
 	bin/visao train --epochs 7 --seed 0 --out assets/model.safetensors
 
+bench: ## time the kernels, a training step, a prediction and an explanation
+	@.ci/deps.sh build
+	go test -run '^$$' -bench . ./ml/conv ./ml/network ./ml/paint
+
 icon: ## draw assets/icon.png from assets/icon.svg
-	@scripts/deps.sh icon
+	@.ci/deps.sh icon
 	rsvg-convert --width 512 --height 512 --output assets/icon.png assets/icon.svg
 
 clean: ## remove what was built

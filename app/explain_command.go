@@ -232,8 +232,12 @@ const shareUnit = "logit per pixel"
 
 // figureItem is the explanation as a figure shows it, with the map of a class.
 func figureItem(title string, e *explain.Explanation, class int) paint.FigureItem {
+	predicted := e.Class()
+	if class != predicted {
+		title = fmt.Sprintf("%s: map of class %d", title, class)
+	}
 	return paint.FigureItem{
-		Picture: &e.Picture, Map: e.Shares(class), Class: class, Probability: e.Probabilities[class], Title: title,
+		Picture: &e.Picture, Map: e.Shares(class), Class: predicted, Probability: e.Probabilities[predicted], Title: title,
 	}
 }
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes sure that the machine has what a part of the work needs: scripts/deps.sh build|run|package|e2e|icon ...
+# Makes sure that the machine has what a part of the work needs: .ci/deps.sh build|run|package|e2e|icon ...
 # On Debian and its kin it installs the missing packages; elsewhere, or without the right to, it names them.
 set -eu
 cd "$(dirname "$0")/.."
