@@ -48,7 +48,12 @@ func (s *studio) wireExplorer() {
 
 // setSource changes to another source, showing its last picture.
 func (s *studio) setSource(source ui.Source) {
-	s.stopLooking()
+	if source == ui.ImageFile && s.file == nil {
+		s.explorer.SetSource(s.source) // until there is a picture
+		s.openImage()
+		return
+	}
+	s.end(&s.searching)
 	s.source, s.class = source, -1
 	s.explorer.SetSource(source)
 	switch source {
@@ -57,11 +62,7 @@ func (s *studio) setSource(source ui.Source) {
 	case ui.Drawing:
 		s.explorer.SetInk(s.drawing)
 	case ui.ImageFile:
-		if s.file == nil {
-			s.openImage()
-		} else {
-			s.explorer.SetPicture(&s.file.picture)
-		}
+		s.explorer.SetPicture(&s.file.picture)
 	}
 	s.rememberSource()
 	s.ask()
@@ -74,7 +75,7 @@ func (s *studio) rememberSource() {
 
 // showIndex shows a test picture, counting on from either end.
 func (s *studio) showIndex(i int) {
-	s.stopLooking()
+	s.end(&s.searching)
 	s.class = -1
 	s.source = ui.TestSet
 	s.explorer.SetSource(ui.TestSet)
@@ -97,7 +98,7 @@ func (s *studio) nextMistake() {
 	if s.data == nil {
 		return
 	}
-	ctx := s.look()
+	ctx := s.begin(&s.searching)
 	test, weights, from := s.data.Test, s.weights(), s.index
 	if s.source != ui.TestSet {
 		from--
@@ -106,12 +107,8 @@ func (s *studio) nextMistake() {
 	s.background("looking for a mistake", func() {
 		found, err := findMistake(ctx, weights, test, from+1)
 		s.do(func() {
-			if ctx.Err() != nil {
-				return
-			}
-			s.looked(ctx, err)
 			switch {
-			case err != nil:
+			case !s.ended(ctx, &s.searching, err):
 			case found < 0:
 				s.status.Say("The network makes no mistake on the test set")
 			default:

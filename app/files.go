@@ -78,7 +78,8 @@ func (s *studio) openModelFile(path string) {
 				s.showError(err)
 				return
 			}
-			s.stopLooking()
+			s.end(&s.searching)
+			s.end(&s.evaluating)
 			s.training.ShowRun(nil)
 			s.replaceModel(&model{shortName(path), m.weights, m.card}, false)
 		})
@@ -185,7 +186,6 @@ func (s *studio) openImageFile(path string) {
 		s.do(func() {
 			if err != nil {
 				s.showError(err)
-				s.explorer.SetSource(s.source)
 				return
 			}
 			s.file = &picture
@@ -220,8 +220,6 @@ func (s *studio) chooseFile(endings []string, chosen func(path string)) {
 			path := f.URI().Path()
 			f.Close()
 			chosen(path)
-		default: // cancelled
-			s.explorer.SetSource(s.source)
 		}
 	}, s.window)
 	d.SetFilter(storage.NewExtensionFileFilter(endings))

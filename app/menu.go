@@ -52,6 +52,9 @@ func (s *studio) menu() *fyne.MainMenu {
 			item("Undo", ctrl(fyne.KeyZ), e.Pad.Undo),
 			item("Redo", ctrl(fyne.KeyY), e.Pad.Redo),
 			item("Eraser  (X)", nil, e.ToggleEraser),
+			item("Larger brush  (])", nil, func() { e.AddBrush(brushStep) }),
+			item("Smaller brush  ([)", nil, func() { e.AddBrush(-brushStep) }),
+			item("Centre as MNIST, or not  (N)", nil, e.ToggleCentre),
 			item("Clear  (Delete)", nil, e.Pad.Clear)),
 		fyne.NewMenu("View",
 			item("Map of the predicted class  (P)", nil, func() { e.OnClass(-1) }),
@@ -69,6 +72,9 @@ func (s *studio) menu() *fyne.MainMenu {
 			item("About Visao", nil, s.about)),
 	)
 }
+
+// brushStep is by how many ink pixels a key changes the brush.
+const brushStep = 4
 
 func ctrl(key fyne.KeyName) fyne.Shortcut {
 	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
@@ -122,6 +128,12 @@ func (s *studio) typedRune(r rune) {
 		s.setSource(ui.Drawing)
 	case 'x', 'X':
 		e.ToggleEraser()
+	case ']':
+		e.AddBrush(brushStep)
+	case '[':
+		e.AddBrush(-brushStep)
+	case 'n', 'N':
+		e.ToggleCentre()
 	case 'p', 'P':
 		e.OnClass(-1)
 	case '+', '=':

@@ -54,7 +54,8 @@ func (s *studio) train(config train.Config) {
 	if s.run != nil {
 		return
 	}
-	s.stopLooking()
+	s.end(&s.searching)
+	s.end(&s.evaluating)
 	s.settings.Config = config
 	s.remember()
 	ctx, cancel := context.WithCancel(s.ctx)
@@ -113,8 +114,11 @@ func (s *studio) evaluate() {
 	if s.data == nil || s.run != nil {
 		return
 	}
-	ctx := s.look()
+	ctx := s.begin(&s.evaluating)
 	m, data, card := s.model, s.data, s.model.card
+	if card.Data != data.Hash {
+		card = train.Card{} // other data than the model's own: for the table only
+	}
 	progress := latest[string]{do: s.do, show: func(text string) {
 		if ctx.Err() == nil {
 			s.status.Busy(text)
@@ -128,47 +132,53 @@ func (s *studio) evaluate() {
 				progress.put(ui.Progress("Evaluating on the "+p.name+" set", done, p.set.Len()))
 			})
 			if err != nil {
-				s.do(func() { s.looked(ctx, err) })
+				s.do(func() { s.ended(ctx, &s.evaluating, err) })
 				return
 			}
 			*p.score = report.Score
 			snapshot := card
 			s.do(func() {
-				if ctx.Err() == nil && s.model.weights == m.weights {
-					s.model = &model{m.name, m.weights, snapshot}
-					s.training.ShowCard(snapshot)
+				if ctx.Err() != nil || s.model.weights != m.weights {
+					return
+				}
+				s.training.ShowCard(snapshot)
+				if snapshot.Data == data.Hash {
+					s.model = &model{s.model.name, m.weights, snapshot}
 				}
 			})
 		}
-		s.do(func() { s.looked(ctx, nil) })
+		s.do(func() { s.ended(ctx, &s.evaluating, nil) })
 	})
 }
 
-// look starts a search or an evaluation, ending the one before.
-func (s *studio) look() context.Context {
-	s.stopLooking()
+// begin starts a task, ending the one of its kind before.
+func (s *studio) begin(task *context.CancelFunc) context.Context {
+	s.end(task)
 	ctx, cancel := context.WithCancel(s.ctx)
-	s.looking = cancel
+	*task = cancel
 	return ctx
 }
 
-func (s *studio) stopLooking() {
-	if s.looking != nil {
-		s.looking()
-		s.looking = nil
+// end cancels a task, if it is under way.
+func (s *studio) end(task *context.CancelFunc) {
+	if *task != nil {
+		(*task)()
+		*task = nil
 		s.status.Busy("")
 	}
 }
 
-// looked ends a search or an evaluation that has not been replaced.
-func (s *studio) looked(ctx context.Context, err error) {
+// ended takes note that a task has ended by itself. It reports whether nobody
+// has cancelled it: only then does anybody wait for what it found.
+func (s *studio) ended(ctx context.Context, task *context.CancelFunc, err error) bool {
 	if ctx.Err() != nil {
-		return
+		return false
 	}
-	s.stopLooking()
+	s.end(task)
 	if err != nil {
 		s.showError(err)
 	}
+	return err == nil
 }
 
 // weights are the newest there are: those of the run under way, or the model's.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"visao/ml/mnist"
+	"visao/ml/train"
 	"visao/ui"
 )
 
@@ -27,14 +28,14 @@ type studio struct {
 	cancel  context.CancelFunc
 	workers sync.WaitGroup
 
-	data    *mnist.Data // nil until loaded
-	folder  string      // where data comes from; MNIST aboard if empty
-	model   *model
-	unsaved bool // the model was trained here and is in no file
-	run     *run // nil if none is under way
-	explain *answerer
-	looking context.CancelFunc // ends a search or an evaluation under way
-	saving  *time.Timer        // until the settings are saved; nil if they are
+	data                  *mnist.Data // nil until loaded
+	folder                string      // where data comes from; MNIST aboard if empty
+	model                 *model
+	unsaved               bool // the model was trained here and is in no file
+	run                   *run // nil if none is under way
+	explain               *answerer
+	searching, evaluating context.CancelFunc // end such a task; nil if there is none
+	saving                *time.Timer        // until the settings are saved; nil if they are
 	exploring
 
 	lastError string        // shown last, for the probe
@@ -54,7 +55,7 @@ func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered
 	s.status = ui.NewStatus()
 	s.wireTraining()
 	s.wireExplorer()
-	s.training.ShowCard(aboard.card)
+	s.showScores()
 	s.status.Model(aboard.name)
 
 	views := &latest[*ui.View]{do: s.do, show: s.showView}
@@ -131,6 +132,7 @@ func (s *studio) loadData(folder string) {
 				return
 			}
 			s.data, s.folder = data, folder
+			s.showScores()
 			s.training.SetFolder(shortName(folder))
 			s.explorer.SetCount(data.Test.Len())
 			if s.source == ui.TestSet {
@@ -140,10 +142,19 @@ func (s *studio) loadData(folder string) {
 	})
 }
 
+// showScores fills the table with what is known of the model on these data.
+func (s *studio) showScores() {
+	card := s.model.card
+	if s.data != nil && s.data.Hash != card.Data {
+		card = train.Card{} // it was measured on others
+	}
+	s.training.ShowCard(card)
+}
+
 // replaceModel makes m the model that is explained.
 func (s *studio) replaceModel(m *model, unsaved bool) {
 	s.model, s.unsaved = m, unsaved
-	s.training.ShowCard(m.card)
+	s.showScores()
 	s.status.Model(m.name)
 	s.ask()
 }

@@ -47,6 +47,7 @@ type Explorer struct {
 
 	undo, redo, eraser, clear *widget.Button
 	erasing                   bool
+	brush                     *widget.Slider
 	centre                    *widget.Check
 	seen                      *pixels // what the network sees
 
@@ -156,12 +157,12 @@ func (e *Explorer) makePad(centre bool) {
 
 // tools are what belongs to the pad, below it.
 func (e *Explorer) tools() fyne.CanvasObject {
-	brush := widget.NewSlider(sketch.MinBrush, sketch.MaxBrush)
-	brush.Value = sketch.DefaultBrush
-	brush.OnChanged = func(v float64) { e.Pad.SetBrush(float32(v)) }
+	e.brush = widget.NewSlider(sketch.MinBrush, sketch.MaxBrush)
+	e.brush.Value = sketch.DefaultBrush
+	e.brush.OnChanged = func(v float64) { e.Pad.SetBrush(float32(v)) }
 	return container.NewVBox(
 		container.NewHBox(e.undo, e.redo, e.eraser, e.clear),
-		container.NewBorder(nil, nil, look.NewText("Brush", look.Muted, theme.SizeNameText), nil, brush),
+		container.NewBorder(nil, nil, look.NewText("Brush", look.Muted, theme.SizeNameText), nil, e.brush),
 		container.NewBorder(nil, nil, e.seen, nil,
 			container.NewVBox(look.NewNote("The network sees 28 × 28"), e.centre)))
 }
@@ -255,6 +256,12 @@ func (e *Explorer) SetPicture(p *mnist.Picture) {
 
 // AddAlpha makes the heat more or less opaque.
 func (e *Explorer) AddAlpha(by float64) { e.alpha.SetValue(e.style.Alpha + by) }
+
+// AddBrush makes the brush larger or smaller.
+func (e *Explorer) AddBrush(by float64) { e.brush.SetValue(e.brush.Value + by) }
+
+// ToggleCentre switches on or off that drawings are centred as MNIST was.
+func (e *Explorer) ToggleCentre() { e.centre.SetChecked(!e.centre.Checked) }
 
 // NextColormap chooses the next colormap of the menu.
 func (e *Explorer) NextColormap() {

@@ -60,6 +60,7 @@ func ShowKeys(w fyne.Window) {
 		{"Ctrl+1, 2, 3", "test set, draw, image file"},
 		{"Left, Right, R, M", "previous, next, random picture, next mistake"},
 		{"D, X, Delete", "draw, eraser, clear the pad"},
+		{"[, ], N", "smaller, larger brush; centre as MNIST or not"},
 		{"Ctrl+Z, Ctrl+Y", "undo, redo"},
 		{"0 … 9, P", "map of a class, of the predicted one"},
 		{"+ and -", "more or less heat"},
