@@ -59,13 +59,19 @@ func shortName(path string) string {
 	return filepath.Base(path)
 }
 
+const openingDiscards = "Opening a model replaces the one that you have trained and not saved."
+
 func (s *studio) openModel() {
-	s.ifDiscardable("Opening a model replaces the one that you have trained and not saved.", func() {
-		s.chooseFile([]string{".safetensors"}, s.openModelFile)
-	})
+	s.ifDiscardable(openingDiscards, func() { s.chooseFile([]string{".safetensors"}, s.openModelFile) })
 }
 
-// openModelFile reads a model in the background and shows its explanations.
+// openModelAboard goes back to the model that the program carries.
+func (s *studio) openModelAboard() {
+	s.ifDiscardable(openingDiscards, func() { s.openModelFile("") })
+}
+
+// openModelFile reads a model in the background and shows its explanations. An
+// empty path stands for the model aboard.
 func (s *studio) openModelFile(path string) {
 	if s.run != nil {
 		s.showError(errors.New("a model cannot be opened while another one is trained; stop the training first"))
@@ -81,7 +87,10 @@ func (s *studio) openModelFile(path string) {
 			s.end(&s.searching)
 			s.end(&s.evaluating)
 			s.training.ShowRun(nil)
-			s.replaceModel(&model{shortName(path), m.weights, m.card}, false)
+			if path != "" {
+				m.name = shortName(path)
+			}
+			s.replaceModel(m, false)
 		})
 	})
 }
@@ -202,7 +211,7 @@ func (s *studio) dropped(_ fyne.Position, files []fyne.URI) {
 	path := files[0].Path()
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".safetensors":
-		s.ifDiscardable("Opening a model replaces the one that you have trained and not saved.", func() { s.openModelFile(path) })
+		s.ifDiscardable(openingDiscards, func() { s.openModelFile(path) })
 	case ".png", ".jpg", ".jpeg":
 		s.openImageFile(path)
 	default:

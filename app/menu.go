@@ -24,6 +24,7 @@ func (s *studio) menu() *fyne.MainMenu {
 	return fyne.NewMainMenu(
 		fyne.NewMenu("File",
 			item("Open model…", ctrl(fyne.KeyO), s.openModel),
+			item("Open the model aboard", nil, s.openModelAboard),
 			item("Save model…", ctrl(fyne.KeyS), s.saveModel),
 			line,
 			item("Open picture…", ctrl(fyne.KeyI), s.openImage),
