@@ -33,7 +33,7 @@ func (e *Explorer) Show(v *View) {
 	}
 	e.strip.Set(v.Strip, captions)
 	e.strip.SetSelected(v.Class)
-	e.restUnder()
+	e.hover(e.cell.x, e.cell.y, e.cell.inside) // a newer map may come at any time
 }
 
 func (e *Explorer) showNothing() {
@@ -65,6 +65,7 @@ func (e *Explorer) showLabel(label, predicted int) {
 
 // hover tells what one pixel contributes to the score of the class shown.
 func (e *Explorer) hover(x, y int, inside bool) {
+	e.cell = cell{x, y, inside}
 	v := e.view
 	if v == nil || v.Explanation == nil || !inside {
 		e.restUnder()

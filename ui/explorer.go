@@ -41,7 +41,6 @@ type Explorer struct {
 	index   *widget.Entry
 	browse  *fyne.Container // for the test set
 	opening *fyne.Container // for an image file
-	drawing *look.Text      // for the pad
 	number  int             // of the test picture
 	count   int             // of test pictures; 0 while unknown
 
@@ -53,7 +52,8 @@ type Explorer struct {
 
 	heat  *heat.View
 	bar   *heat.Bar
-	under *look.Text // what is under the mouse
+	cell  cell       // under the mouse
+	under *look.Text // and what it contributes
 
 	class, probability, verdict *look.Text
 	bars                        *bars.Bars
@@ -67,6 +67,12 @@ type Explorer struct {
 	style      Style
 
 	view *View // shown now
+}
+
+// cell is a place on the large map, or none.
+type cell struct {
+	x, y   int
+	inside bool
 }
 
 // NewExplorer returns the panel with these choices.

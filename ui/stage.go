@@ -31,9 +31,9 @@ func (s stage) MinSize([]fyne.CanvasObject) fyne.Size {
 // of this size.
 func (s stage) sides(size fyne.Size) (pad, heat, right float32) {
 	tools, scale, prediction := s.tools.MinSize(), s.scale.MinSize(), s.prediction.MinSize()
-	right = min(max(prediction.Width, size.Width*0.22), predictionMax)
+	right = max(prediction.Width, min(size.Width*0.22, predictionMax))
 	room := size.Width - right - 2*stageGap
-	heat = min(room*heatShare, room-tools.Width, size.Height-scale.Height-stageGap/2)
+	heat = min(max(room*heatShare, smallestHeat), room-max(tools.Width, smallestPad), size.Height-scale.Height-stageGap/2)
 	pad = min(room-heat, heat, size.Height-tools.Height-stageGap/2)
 	return pad, heat, right
 }

@@ -42,14 +42,14 @@ func (s *Status) Busy(what string) {
 	}
 	s.lamp.set(look.Accent)
 	s.busy.SetColor(look.Accent)
-	s.busy.SetText(what)
+	s.busy.SetText(clip(what, 60))
 }
 
 // Say leaves a word about what has just been done.
 func (s *Status) Say(what string) {
 	s.lamp.set(look.Muted)
 	s.busy.SetColor(look.Muted)
-	s.busy.SetText(what)
+	s.busy.SetText(clip(what, 60))
 }
 
 // Took says how long the explanation of a view took.
@@ -62,7 +62,7 @@ func (s *Status) Took(v *View) {
 }
 
 // Model names the model that is explained.
-func (s *Status) Model(name string) { s.model.SetText("Model: " + name) }
+func (s *Status) Model(name string) { s.model.SetText("Model: " + clip(name, 40)) }
 
 // lamp is a dot that lights up while something is going on.
 type lamp struct {

@@ -127,7 +127,7 @@ func (p *Training) Config() (c train.Config, err error) {
 	var wrong []string
 	number := func(name, text, example string, parse func(string) error) {
 		if parse(strings.TrimSpace(text)) != nil {
-			wrong = append(wrong, fmt.Sprintf("%s is not %s: “%s”", name, example, clip(text)))
+			wrong = append(wrong, fmt.Sprintf("%s is not %s: “%s”", name, example, clip(text, 20)))
 		}
 	}
 	number("Epochs", p.epochs.Text, "a whole number such as 5", func(s string) (err error) { c.Epochs, err = strconv.Atoi(s); return })
@@ -143,10 +143,10 @@ func (p *Training) Config() (c train.Config, err error) {
 	return c, c.Validate()
 }
 
-// clip shortens what somebody typed, for a message.
-func clip(s string) string {
-	if r := []rune(s); len(r) > 20 {
-		return string(r[:20]) + "…"
+// clip shortens what somebody typed, for a message, to so many letters.
+func clip(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
 	}
 	return s
 }
@@ -238,7 +238,7 @@ func whereabouts(s *train.Snapshot) string {
 		return fmt.Sprintf("Epoch %d of %d · validating, %.0f %%", s.Epoch, s.Config.Epochs, 100*s.Validated)
 	case train.Ended:
 		if s.Step < s.Total() || len(s.Epochs) < s.Config.Epochs {
-			return fmt.Sprintf("Stopped in epoch %d of %d, after %s steps", s.Epoch, s.Config.Epochs, thousands(s.Step))
+			return fmt.Sprintf("Stopped in epoch %d of %d, after %s %s", s.Epoch, s.Config.Epochs, thousands(s.Step), plural(s.Step, "step"))
 		}
 		return fmt.Sprintf("Trained for %d %s", s.Config.Epochs, plural(s.Config.Epochs, "epoch"))
 	}

@@ -1,0 +1,227 @@
+package app
+
+import (
+	"context"
+	"image"
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"visao/ml/explain"
+	"visao/ml/mnist"
+	"visao/ml/network"
+	"visao/ml/paint"
+	"visao/ui"
+)
+
+// style is how the tests want maps to be drawn.
+func style(change func(*ui.Style)) ui.Style {
+	s := defaultSettings().style()
+	change(&s)
+	return s
+}
+
+func plain(*ui.Style) {}
+
+// asker is an answerer whose answers are waited for.
+type asker struct {
+	*answerer
+	views  chan *ui.View
+	errors chan error
+}
+
+func newAsker(t *testing.T) asker {
+	ctx, cancel := context.WithCancel(t.Context())
+	a := asker{views: make(chan *ui.View), errors: make(chan error)}
+	a.answerer = newAnswerer(ctx, func(v *ui.View) { a.views <- v }, func(err error) { a.errors <- err })
+	t.Cleanup(func() {
+		cancel()
+		<-a.done
+	})
+	return a
+}
+
+// to is the answer to one question.
+func (a asker) to(q question) *ui.View {
+	a.ask(q)
+	return <-a.views
+}
+
+// asking is a question about a test picture to the model aboard.
+func asking(t *testing.T, index int) question {
+	m, err := modelAboard()
+	require.NoError(t, err)
+	picture, label := digits(t).Test.Picture(index), digits(t).Test.Label(index)
+	return question{picture: &picture, label: label, class: -1, weights: m.weights, style: style(plain)}
+}
+
+func TestAnswer(t *testing.T) {
+	a := newAsker(t)
+	q := asking(t, 0)
+	v := a.to(q)
+	require.Equal(t, *q.picture, v.Explanation.Picture)
+	require.Equal(t, 7, v.Class)
+	require.Equal(t, 7, v.Explanation.Class())
+	require.Equal(t, 7, v.Label)
+	require.Same(t, q.weights, v.Weights)
+	require.Equal(t, q.style, v.Style)
+	require.Positive(t, v.Took)
+	require.Equal(t, image.Rect(0, 0, heatSide, heatSide), v.Heat.Rect)
+	require.Equal(t, image.Rect(0, 0, mnist.Side, mnist.Side), v.Input.Rect)
+	for _, small := range v.Strip {
+		require.Equal(t, image.Rect(0, 0, stripSide, stripSide), small.Rect)
+	}
+}
+
+func TestOnlyWhatIsNewIsComputed(t *testing.T) {
+	a := newAsker(t)
+	q := asking(t, 0)
+	first := a.to(q)
+
+	other := q
+	other.style = style(func(s *ui.Style) { s.Alpha = 0.9 })
+	restyled := a.to(other)
+	require.Same(t, first.Explanation, restyled.Explanation)
+	require.Equal(t, first.Took, restyled.Took, "the time that the explanation took")
+	require.NotEqual(t, first.Heat, restyled.Heat)
+
+	other = q
+	other.class = 3
+	three := a.to(other)
+	require.Same(t, first.Explanation, three.Explanation)
+	require.Equal(t, 3, three.Class)
+	require.NotEqual(t, first.Heat, three.Heat)
+	require.Equal(t, first.Strip, three.Strip)
+	require.Equal(t, first, a.to(q), "the predicted class again")
+
+	other = q
+	other.weights = network.NewWeights(1)
+	relearnt := a.to(other)
+	require.NotSame(t, first.Explanation, relearnt.Explanation)
+	require.Same(t, other.weights, relearnt.Weights)
+	require.NotEqual(t, first.Explanation.Logits, relearnt.Explanation.Logits)
+
+	next := a.to(asking(t, 1))
+	require.Equal(t, 2, next.Explanation.Class())
+}
+
+func TestAnswerAboutADrawing(t *testing.T) {
+	a := newAsker(t)
+	ink := image.NewGray(image.Rect(0, 0, 280, 280))
+	q := question{drawing: ink, centre: true, label: -1, class: 4, weights: asking(t, 0).weights, style: style(plain)}
+	empty := a.to(q)
+	require.Equal(t, &ui.View{Style: q.style, Label: -1, Class: -1, Weights: q.weights}, empty, "nothing is predicted")
+
+	q.class = -1
+	require.Equal(t, empty, a.to(question{label: -1, class: -1, weights: q.weights, style: q.style}), "no picture at all")
+
+	drawn := image.NewGray(ink.Rect)
+	for y := 20; y < 120; y++ { // a stroke in the corner
+		for x := 30; x < 50; x++ {
+			drawn.Pix[y*drawn.Stride+x] = 255
+		}
+	}
+	q.drawing = drawn
+	centred, _ := mnist.FromDrawing(drawn)
+	whole, _ := mnist.Downscale(drawn)
+	require.NotEqual(t, centred, whole)
+	require.Equal(t, centred, a.to(q).Explanation.Picture)
+	q.centre = false
+	require.Equal(t, whole, a.to(q).Explanation.Picture)
+}
+
+func TestTheNewestQuestionCounts(t *testing.T) {
+	a := newAsker(t)
+	q := asking(t, 0)
+	for label := range 5 { // the labels tell the questions apart
+		q.label = label
+		a.ask(q)
+	}
+	// The first may have been taken up before the second came, and each answer waits to be received.
+	v := <-a.views
+	if v.Label < 4 {
+		v = <-a.views
+	}
+	require.Equal(t, 4, v.Label)
+
+	q.label = 5
+	a.ask(q)
+	require.Equal(t, 5, (<-a.views).Label, "nothing that is stale is left")
+}
+
+func TestTheAnswererEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	a := newAnswerer(ctx, func(*ui.View) { t.Error("nobody is there to see it") }, func(err error) { t.Error(err) })
+	cancel()
+	<-a.done
+	for range 3 {
+		a.ask(asking(t, 0)) // does not block
+	}
+}
+
+func TestAnAnswerThatFails(t *testing.T) {
+	a := newAsker(t)
+	q := asking(t, 0)
+	broken := q
+	broken.style.Colormap = nil
+	a.ask(broken)
+	select {
+	case err := <-a.errors:
+		require.Error(t, err)
+	case v := <-a.views:
+		t.Fatal("an answer", v)
+	}
+	require.Equal(t, 7, a.to(q).Class, "it goes on")
+}
+
+func TestRangeOfEachScale(t *testing.T) {
+	explainer, err := explain.NewExplainer()
+	require.NoError(t, err)
+	q := asking(t, 0)
+	lo, hi := [mnist.Classes]float64{}, [mnist.Classes]float64{} // of each map, in logits
+	for _, class := range []int{7, 3} {
+		q.class = class
+		for scale := range ui.ScaleNames {
+			for _, smooth := range []bool{true, false} {
+				q.style = style(func(s *ui.Style) { s.Scale, s.Smooth = ui.Scale(scale), smooth })
+				v, err := answer(explainer, &q, nil)
+				require.NoError(t, err)
+				lowest, highest := math.Inf(1), math.Inf(-1)
+				for c, m := range v.Explanation.Maps {
+					lo[c], hi[c] = math.Inf(1), math.Inf(-1)
+					for _, x := range m {
+						share := float64(x / mnist.Pixels)
+						lo[c], hi[c] = min(lo[c], share), max(hi[c], share)
+					}
+					lowest, highest = min(lowest, lo[c]), max(highest, hi[c])
+				}
+				furthest := max(-lo[class], hi[class])
+				want := []paint.Range{{Lo: lo[class], Hi: hi[class]}, {Lo: lowest, Hi: highest}, {Lo: -furthest, Hi: furthest}}[scale]
+				require.Equal(t, want, v.Range)
+
+				side := heatSide
+				if !smooth {
+					side = mnist.Side
+				}
+				heat, err := paint.Blend(q.picture, v.Explanation.Shares(class), paint.Options{
+					Size: side, Colormap: q.style.Colormap, Range: want, Alpha: 0.5, Smooth: smooth,
+				})
+				require.NoError(t, err)
+				require.Equal(t, heat, v.Heat)
+
+				// The strip has one scale for all ten, whatever the large map has.
+				all := paint.Range{Lo: lowest, Hi: highest}
+				if ui.Scale(scale) == ui.Signed {
+					furthest := max(-lowest, highest)
+					all = paint.Range{Lo: -furthest, Hi: furthest}
+				}
+				small, err := paint.Blend(q.picture, v.Explanation.Shares(1), paint.Options{
+					Size: stripSide, Colormap: q.style.Colormap, Range: all, Alpha: 0.5, Smooth: smooth,
+				})
+				require.NoError(t, err)
+				require.Equal(t, small, v.Strip[1])
+			}
+		}
+	}
+}

@@ -1,0 +1,103 @@
+package app
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// visao runs the program as from a shell.
+func visao(args ...string) (code int, stdout, stderr string) {
+	var out, problems bytes.Buffer
+	code = Main(args, &out, &problems)
+	return code, out.String(), problems.String()
+}
+
+// refused checks that the program does not do this, and returns the one line that says why.
+func refused(t *testing.T, args ...string) string {
+	t.Helper()
+	code, stdout, stderr := visao(args...)
+	require.Equal(t, 1, code, args)
+	require.Empty(t, stdout, args)
+	line, rest, _ := strings.Cut(stderr, "\n")
+	require.Empty(t, rest, args)
+	why, found := strings.CutPrefix(line, "visao: ")
+	require.True(t, found, stderr)
+	require.NotContains(t, why, "%!", "a mistake in a format")
+	return why
+}
+
+func TestHelp(t *testing.T) {
+	t.Setenv("DISPLAY", "")
+	for command, flags := range map[string]string{
+		"":         "--version",
+		"train":    "--epochs --batch --rate --seed --data --out",
+		"evaluate": "--model --data --json",
+		"explain":  "--index --class --model --data --colormap --alpha --out --json",
+	} {
+		code, stdout, stderr := visao(append(strings.Fields(command), "--help")...)
+		require.Zero(t, code)
+		require.Empty(t, stderr)
+		require.Contains(t, stdout, strings.TrimSpace("visao "+command))
+		for _, flag := range strings.Fields(flags) {
+			require.Contains(t, stdout, flag)
+		}
+		for _, line := range strings.Split(stdout, "\n") {
+			require.LessOrEqual(t, len([]rune(line)), 110, "a line for a terminal")
+		}
+	}
+	_, stdout, _ := visao("--help")
+	for _, name := range []string{"train", "evaluate", "explain"} {
+		require.Contains(t, stdout, "\n  "+name+" ")
+	}
+}
+
+func TestVersion(t *testing.T) {
+	code, stdout, stderr := visao("--version")
+	require.Zero(t, code)
+	require.Equal(t, "visao version "+Version+"\n", stdout)
+	require.Empty(t, stderr)
+
+	toml, err := os.ReadFile(filepath.Join("..", "FyneApp.toml"))
+	require.NoError(t, err)
+	require.Contains(t, string(toml), `Version = "`+Version+`"`)
+	require.Contains(t, string(toml), `ID = "`+id+`"`)
+}
+
+func TestWhatTheProgramDoesNotKnow(t *testing.T) {
+	t.Chdir(t.TempDir())
+	require.Contains(t, refused(t, "frobnicate"), `unknown command "frobnicate"`)
+	for _, command := range []string{"", "train", "evaluate", "explain"} {
+		words := strings.Fields(command)
+		require.Contains(t, refused(t, append(words, "--frobnicate")...), "unknown flag: --frobnicate")
+		if command != "" && command != "explain" {
+			require.Contains(t, refused(t, command, "something"), "something")
+		}
+	}
+	refused(t, "explain", "a.png", "b.png")
+	require.Contains(t, refused(t, "train", "--epochs", "many"), "many")
+	empty(t, ".")
+}
+
+func TestNoDisplay(t *testing.T) {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		t.Skip("there is always a display")
+	}
+	t.Setenv("DISPLAY", "")
+	why := refused(t)
+	require.Contains(t, why, "no display")
+	require.Contains(t, why, "visao explain", "it says what to do")
+}
+
+// empty checks that a folder has nothing in it.
+func empty(t *testing.T, folder string) {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	require.NoError(t, err)
+	require.Empty(t, entries)
+}

@@ -1,0 +1,243 @@
+package app
+
+import (
+	"image"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+	"github.com/stretchr/testify/require"
+
+	"visao/ml/mnist"
+	"visao/ml/network"
+	"visao/ml/train"
+	"visao/ui"
+)
+
+// drop drops files on the window.
+func drop(s *studio, paths ...string) {
+	var dropped []fyne.URI
+	for _, p := range paths {
+		dropped = append(dropped, storage.NewFileURI(p))
+	}
+	s.dropped(fyne.NewPos(1, 1), dropped)
+}
+
+// saveAs names the file in the dialog on top, in the user's home folder, and saves.
+func (l *loop) saveAs(s *studio, name string) {
+	l.t.Helper()
+	for _, o := range test.LaidOutObjects(onTop(s)) {
+		if e, ok := o.(*widget.Entry); ok {
+			e.SetText(name)
+		}
+	}
+	l.press(s, "Save")
+	s.workers.Wait()
+	for l.step() {
+	}
+}
+
+// writeModel writes a model file that is not the one aboard.
+func writeModel(t *testing.T, path string) (*network.Weights, train.Card) {
+	t.Helper()
+	w := network.NewWeights(77)
+	card := train.Card{Config: brief, Epochs: 2, Data: "of a test"}
+	require.NoError(t, network.Save(path, w, card.Metadata()))
+	return w, card
+}
+
+func TestOpeningAModel(t *testing.T) {
+	s, l := openSmall(t)
+	folder := t.TempDir()
+	path := filepath.Join(folder, "my model.safetensors")
+	w, card := writeModel(t, path)
+	aboard := s.model.weights
+	s.openModelFile(path)
+	v := l.shown(s, "the model's explanation", func(v *ui.View) bool { return v.Weights != aboard })
+	require.Equal(t, w, v.Weights)
+	require.Equal(t, w, s.model.weights)
+	require.Equal(t, card, s.model.card)
+	require.Equal(t, "my model.safetensors", s.model.name)
+	require.False(t, s.unsaved)
+
+	opened := s.model
+	whole, err := os.ReadFile(path)
+	require.NoError(t, err)
+	for name, contents := range map[string]string{"half": string(whole[:len(whole)/2]), "note": "not a model", "empty": ""} {
+		bad := filepath.Join(folder, name+".safetensors")
+		require.NoError(t, os.WriteFile(bad, []byte(contents), 0o600))
+		s.openModelFile(bad)
+		require.Contains(t, l.failure(s), "Opening the model", name)
+		require.Same(t, opened, s.model)
+	}
+	s.openModelFile(filepath.Join(folder, "missing.safetensors"))
+	require.Contains(t, l.failure(s), "missing.safetensors")
+	require.Same(t, opened, s.model)
+
+	s.openModelAboard()
+	l.until("the model aboard", func() bool { return s.model != opened })
+	require.Equal(t, aboard, s.model.weights)
+	require.Equal(t, "model aboard", s.model.name)
+
+	s.train(endless)
+	s.openModelFile(path)
+	require.Contains(t, l.failure(s), "stop the training first")
+	tap(s.training.Stop)
+	l.settle(s)
+}
+
+// A model whose reading ends after training has begun does not come in between.
+func TestOpeningAModelJustBeforeTraining(t *testing.T) {
+	s, l := openSmall(t)
+	path := filepath.Join(t.TempDir(), "m.safetensors")
+	writeModel(t, path)
+	aboard := s.model
+	s.openModelFile(path)
+	s.train(endless)
+	l.under(s, 2)
+	require.Same(t, aboard, s.model)
+	tap(s.training.Stop)
+	l.settle(s)
+}
+
+func TestDroppedFiles(t *testing.T) {
+	s, l := openStudio(t)
+	folder := t.TempDir()
+	path := func(name string) string { return filepath.Join(folder, name) }
+	writePicture(t, path("a two.PNG"), 1)
+	writeBlank(t, path("blank.png"))
+	require.NoError(t, os.WriteFile(path("note.jpg"), []byte("not a picture"), 0o600))
+	require.NoError(t, os.WriteFile(path("data.csv"), nil, 0o600))
+	w, _ := writeModel(t, path("m.SafeTensors"))
+
+	drop(s)
+	drop(s, path("a two.PNG"), path("data.csv"))
+	v := l.shown(s, "the picture", func(v *ui.View) bool { return v.Label < 0 })
+	require.Equal(t, 2, v.Class)
+	require.Equal(t, ui.ImageFile, s.source)
+	require.Equal(t, "a two.PNG", s.title())
+
+	for name, says := range map[string]string{
+		"blank.png": "is empty", "note.jpg": "neither a PNG nor a JPEG", "missing.png": "missing.png",
+		"data.csv": "Data.csv is neither a picture", "folder": "neither",
+	} {
+		drop(s, path(name))
+		require.Contains(t, strings.ToLower(l.failure(s)), strings.ToLower(says), name)
+		require.Equal(t, ui.ImageFile, s.source)
+		require.Equal(t, 2, s.view.Class, "what was there stays")
+	}
+
+	s.unsaved = true
+	drop(s, path("m.SafeTensors"))
+	l.press(s, "Keep")
+	require.Equal(t, "model aboard", s.model.name)
+	drop(s, path("m.SafeTensors"))
+	l.press(s, "Discard")
+	v = l.shown(s, "the model's explanation", func(v *ui.View) bool { return v.Weights == s.model.weights && !s.unsaved })
+	require.Equal(t, w, v.Weights)
+
+	s.setSource(ui.TestSet)
+	l.shows(s, 0)
+	s.setSource(ui.ImageFile)
+	l.shown(s, "the picture again", func(v *ui.View) bool { return v.Label < 0 })
+}
+
+// Choosing the image tab asks for a file. Until there is one, everything stays.
+func TestImageTabWithoutAnImage(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	s, l := openStudio(t)
+	s.setSource(ui.ImageFile)
+	require.NotNil(t, onTop(s))
+	l.press(s, "Cancel")
+	require.Equal(t, ui.TestSet, s.source)
+	l.shows(s, 0)
+}
+
+func TestSavingTheModel(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	s, l := openSmall(t)
+	s.train(brief)
+	l.settle(s)
+	require.True(t, s.unsaved)
+	s.saveModel()
+	l.saveAs(s, "mine.safetensors")
+	require.Empty(t, s.lastError)
+	require.False(t, s.unsaved)
+	require.Equal(t, "mine.safetensors", s.model.name)
+	w, metadata, err := network.Load(filepath.Join(home, "mine.safetensors"))
+	require.NoError(t, err)
+	require.Equal(t, s.model.weights, w)
+	require.Equal(t, s.model.card, train.ParseCard(metadata))
+
+	// In the middle of a run the newest weights are saved, and the run is not.
+	s.train(endless)
+	l.under(s, 12)
+	s.saveModel()
+	newest, epochs := s.run.last.Weights, len(s.run.last.Epochs)
+	s.data = &mnist.Data{Train: s.data.Train, Validation: s.data.Validation, Test: s.data.Test, Hash: "other data"}
+	for _, o := range test.LaidOutObjects(onTop(s)) {
+		if e, ok := o.(*widget.Entry); ok {
+			e.SetText("running.safetensors")
+		}
+	}
+	l.press(s, "Save")
+	file := filepath.Join(home, "running.safetensors")
+	l.until("the file", func() bool {
+		info, err := os.Stat(file)
+		return err == nil && info.Size() > 0
+	})
+	w, metadata, err = network.Load(file)
+	require.NoError(t, err)
+	require.Equal(t, newest, w)
+	require.Equal(t, epochs, train.ParseCard(metadata).Epochs)
+	require.Equal(t, "small", train.ParseCard(metadata).Data, "the data that it was trained on")
+	tap(s.training.Stop)
+	l.settle(s)
+	require.True(t, s.unsaved)
+}
+
+func TestSavingTheFigure(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	s, l := openStudio(t)
+	s.saveFigure()
+	l.saveAs(s, "why.png")
+	require.Empty(t, s.lastError)
+	require.Equal(t, image.Rect(0, 0, 48*24, 43*24), readPNG(t, filepath.Join(home, "why.png")).Bounds())
+	require.Equal(t, "Test picture 0, label 7", s.title())
+}
+
+func TestLoadingAFolder(t *testing.T) {
+	s, l := openStudio(t)
+	before := s.data
+	s.loadData(t.TempDir())
+	require.Contains(t, l.failure(s), "the file is missing")
+	require.Same(t, before, s.data)
+
+	s.showIndex(smallTest + 5) // beyond the end of what comes
+	folder := smallFolder(t)
+	s.loadData(folder)
+	l.until("the folder", func() bool { return s.data != before })
+	require.Equal(t, folder, s.folder)
+	require.Equal(t, smallTest, s.data.Test.Len())
+	l.shows(s, 5)
+}
+
+// What is chosen last is what is used, however long the choice before it takes to load.
+func TestLoadingTwice(t *testing.T) {
+	s, l := openStudio(t)
+	folder := smallFolder(t)
+	s.loadData("") // MNIST takes longer
+	s.loadData(folder)
+	s.workers.Wait()
+	for l.step() {
+	}
+	require.Equal(t, folder, s.folder)
+	require.Equal(t, smallTest, s.data.Test.Len())
+}

@@ -1,0 +1,118 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"github.com/stretchr/testify/require"
+
+	"visao/ml/mnist"
+	"visao/ui/look"
+)
+
+func TestShow(t *testing.T) {
+	e, calls := explorer(t)
+	e.Show(viewOf(t, mistaken(), 4, 4))
+	require.Equal(t, []string{"2"}, words(e.class))
+	require.Equal(t, []string{"61.3 %"}, words(e.probability))
+	require.Subset(t, words(e.bars), []string{"61.3 %", "32.7 %", "3.9 %"})
+	require.Contains(t, words(e.strip), "4 · 32.7 %")
+	require.Equal(t, []string{"map +2.88, bias 0.00: logit +2.88"}, words(e.under)) // ln 0.327 + 4
+	require.Empty(t, *calls)
+
+	e.Show(viewOf(t, mistaken(), 0, 4))
+	require.Equal(t, []string{"map –2.17, bias –0.04: logit –2.21"}, words(e.under)) // ln 0.002 + 4
+}
+
+func TestVerdict(t *testing.T) {
+	e, _ := explorer(t)
+	check := func(label int, want string, color fyne.ThemeColorName) {
+		t.Helper()
+		e.Show(viewOf(t, mistaken(), 7, label)) // whose map is shown does not matter
+		drawn := test.WidgetRenderer(e.verdict).Objects()[0].(*canvas.Text)
+		require.Equal(t, want, drawn.Text)
+		require.Equal(t, look.Color(color, e.verdict), drawn.Color)
+	}
+	check(4, "wrong: the label is 4", look.Amber)
+	check(2, "right: the label is 2", look.Green)
+	check(-1, "", look.Green)
+	check(0, "wrong: the label is 0", look.Amber)
+}
+
+// hoverAt puts the mouse into the middle of a cell of the large map.
+func hoverAt(e *Explorer, x, y int) {
+	side := min(e.heat.Size().Width, e.heat.Size().Height)
+	m := &desktop.MouseEvent{}
+	m.Position = fyne.NewPos((float32(x)+0.5)*side/mnist.Side, (float32(y)+0.5)*side/mnist.Side)
+	e.heat.MouseMoved(m)
+}
+
+func TestWhatIsUnderTheMouse(t *testing.T) {
+	e, _ := explorer(t)
+	hoverAt(e, 3, 4)
+	require.Empty(t, words(e.under), "there is no map yet")
+
+	x := mistaken()
+	x.Maps[2][12*28+20] = 7.84
+	x.Maps[2][27*28] = -3.92
+	x.Maps[2][27] = 0
+	x.Maps[4][12*28+20] = 784
+	e.Show(viewOf(t, x, 2, 4))
+	rest := words(e.under)
+	hoverAt(e, 20, 12)
+	require.Equal(t, []string{"row 12, column 20: +0.0100 logit"}, words(e.under))
+	hoverAt(e, 0, 27)
+	require.Equal(t, []string{"row 27, column 0: –0.0050 logit"}, words(e.under))
+	hoverAt(e, 27, 0)
+	require.Equal(t, []string{"row 0, column 27: 0.0000 logit"}, words(e.under))
+	e.heat.MouseOut()
+	require.Equal(t, rest, words(e.under))
+
+	e.Show(viewOf(t, x, 4, 4))
+	hoverAt(e, 20, 12)
+	require.Equal(t, []string{"row 12, column 20: +1.0000 logit"}, words(e.under), "of the class whose map it is")
+}
+
+func TestShowNothing(t *testing.T) {
+	w := show(t, look.Dark, 1024, 672)
+	before := w.canvas.Capture()
+	w.e.Show(&View{Style: blog(), Class: -1, Label: -1})
+	w.settle()
+	require.Equal(t, before, w.canvas.Capture(), "as at the start")
+
+	w.e.Show(viewOf(t, mistaken(), 2, 4))
+	hoverAt(w.e, 20, 12)
+	w.settle()
+	require.NotEqual(t, before, w.canvas.Capture())
+	w.e.Show(&View{Style: blog(), Class: -1, Label: -1})
+	w.e.heat.MouseOut()
+	w.settle()
+	require.Equal(t, before, w.canvas.Capture(), "nothing of the picture before is left")
+}
+
+func TestStatus(t *testing.T) {
+	w := show(t, look.Dark, 1024, 672)
+	s := w.s
+	require.Equal(t, []string{"Ready"}, words(s.busy))
+	s.Busy("Training in the background")
+	require.Equal(t, []string{"Training in the background"}, words(s.busy))
+	require.Equal(t, look.Accent, s.lamp.color)
+	s.Say("Saved")
+	require.Equal(t, []string{"Saved"}, words(s.busy))
+	require.Equal(t, look.Muted, s.lamp.color)
+	s.Busy("")
+	require.Equal(t, []string{"Ready"}, words(s.busy))
+
+	v := viewOf(t, mistaken(), 2, 4)
+	v.Took = 2345 * time.Microsecond
+	s.Took(v)
+	require.Equal(t, []string{"explained in 2.3 ms"}, words(s.took))
+	s.Took(&View{})
+	require.Empty(t, words(s.took))
+	s.Model("trained here")
+	require.Equal(t, []string{"Model: trained here"}, words(s.model))
+}
