@@ -53,13 +53,19 @@ func (s *studio) ifDiscardable(what string, goOn func()) {
 
 // shortName is a path as the window shows it.
 func shortName(path string) string {
-	if path == "" {
-		return ""
-	}
 	return filepath.Base(path)
 }
 
 const openingDiscards = "Opening a model replaces the one that you have trained and not saved."
+
+// folderName is a folder as the window shows it; nothing for MNIST aboard. The
+// slash tells a folder called MNIST from that.
+func folderName(path string) string {
+	if path == "" {
+		return ""
+	}
+	return filepath.Base(path) + "/"
+}
 
 func (s *studio) openModel() {
 	s.ifDiscardable(openingDiscards, func() { s.chooseFile([]string{".safetensors"}, s.openModelFile) })
@@ -102,7 +108,7 @@ func (s *studio) saveModel() {
 		if s.run.last.Weights == nil {
 			return
 		}
-		weights, card = s.run.last.Weights, s.run.card(s.data.Hash)
+		weights, card = s.run.last.Weights, s.run.card()
 	}
 	s.chooseSave("visao-model.safetensors", func(path string) error {
 		if err := network.Save(path, weights, card.Metadata()); err != nil {

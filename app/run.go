@@ -16,11 +16,12 @@ type run struct {
 	cancel context.CancelFunc
 	news   latest[train.Snapshot]
 	last   train.Snapshot // shown last
+	hash   string         // of the data
 }
 
 // card describes the newest weights of the run.
-func (r *run) card(hash string) train.Card {
-	card := train.Card{Config: r.last.Config, Epochs: len(r.last.Epochs), Data: hash}
+func (r *run) card() train.Card {
+	card := train.Card{Config: r.last.Config, Epochs: len(r.last.Epochs), Data: r.hash}
 	if n := len(r.last.Epochs); n > 0 {
 		card.Train, card.Validation = r.last.Epochs[n-1].Train, r.last.Epochs[n-1].Validation
 	}
@@ -59,18 +60,19 @@ func (s *studio) train(config train.Config) {
 	s.settings.Config = config
 	s.remember()
 	ctx, cancel := context.WithCancel(s.ctx)
-	r := &run{cancel: cancel}
+	r := &run{cancel: cancel, hash: s.data.Hash}
 	r.news.do = s.do
 	r.news.show = func(snapshot train.Snapshot) { s.showRun(r, snapshot) }
 	s.run, s.lag = r, 0
 	s.training.SetState(ui.Running)
+	s.explorer.SetLive(true)
 	s.status.Busy("Training in the background")
 
 	data := s.data
 	s.background("training", func() {
 		defer cancel()
 		last, err := train.Run(ctx, config, data, &r.gate, r.news.put)
-		s.do(func() { s.trained(r, last, data.Hash, err) })
+		s.do(func() { s.trained(r, last, err) })
 	})
 }
 
@@ -90,9 +92,10 @@ func (s *studio) showRun(r *run, snapshot train.Snapshot) {
 }
 
 // trained takes over what a run has come to, however it ended.
-func (s *studio) trained(r *run, last train.Snapshot, hash string, err error) {
+func (s *studio) trained(r *run, last train.Snapshot, err error) {
 	s.run = nil
 	s.training.SetState(ui.Idle)
+	s.explorer.SetLive(false)
 	s.status.Busy("")
 	if err != nil && !errors.Is(err, context.Canceled) {
 		s.showError(err)
@@ -104,7 +107,7 @@ func (s *studio) trained(r *run, last train.Snapshot, hash string, err error) {
 	}
 	s.training.ShowRun(&last)
 	r.last = last
-	s.replaceModel(&model{"trained here", last.Weights, r.card(hash)}, true)
+	s.replaceModel(&model{"trained here", last.Weights, r.card()}, true)
 	s.evaluate()
 }
 

@@ -133,7 +133,7 @@ func (s *studio) loadData(folder string) {
 			}
 			s.data, s.folder = data, folder
 			s.showScores()
-			s.training.SetFolder(shortName(folder))
+			s.training.SetFolder(folderName(folder))
 			s.explorer.SetCount(data.Test.Len())
 			if s.source == ui.TestSet {
 				s.showIndex(s.index)

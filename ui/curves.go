@@ -14,6 +14,9 @@ func lossChart(s *train.Snapshot) chart.Data {
 	return d
 }
 
+// closeUp is the accuracy from which on the chart shows only what is above it.
+const closeUp = 0.8
+
 // accuracyChart is the accuracy of a run over its epochs.
 func accuracyChart(s *train.Snapshot) chart.Data {
 	d := curve(s, func(t train.Step) (raw, smooth float32) { return t.Accuracy, t.SmoothAccuracy },
@@ -21,6 +24,9 @@ func accuracyChart(s *train.Snapshot) chart.Data {
 	d.Title, d.Empty = "Accuracy", "Press Train to see the accuracy rise"
 	d.Faint.Name, d.Line.Name, d.Dots.Name = "accuracy", "smoothed", "validation"
 	d.Percent = true
+	if n := len(s.Steps); n > 0 && s.Steps[n-1].SmoothAccuracy > closeUp {
+		d.YMin, d.YMax = closeUp, 1 // where the rest of the story is told
+	}
 	d.Level = &chart.Reference{Y: articleValidation, Label: "blog post 98.18 %"}
 	return d
 }

@@ -54,10 +54,13 @@ func (e *Explorer) showLabel(label, predicted int) {
 	switch {
 	case label < 0:
 		e.verdict.SetText("")
+		e.probability.SetColor(look.Accent)
 	case label == predicted:
+		e.probability.SetColor(look.Accent)
 		e.verdict.SetText(fmt.Sprintf("right: the label is %d", label))
 		e.verdict.SetColor(look.Green)
 	default:
+		e.probability.SetColor(look.Amber)
 		e.verdict.SetText(fmt.Sprintf("wrong: the label is %d", label))
 		e.verdict.SetColor(look.Amber)
 	}

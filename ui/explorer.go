@@ -50,6 +50,7 @@ type Explorer struct {
 	centre                    *widget.Check
 	seen                      *pixels // what the network sees
 
+	head  *look.Header
 	heat  *heat.View
 	bar   *heat.Bar
 	cell  cell       // under the mouse
@@ -83,6 +84,7 @@ func NewExplorer(style Style, source Source, centre bool) *Explorer {
 		class:       look.NewText("", look.Foreground, look.SizeHero),
 		probability: look.NewText("", look.Accent, theme.SizeNameSubHeadingText),
 		verdict:     look.NewText("", look.Muted, theme.SizeNameText),
+		head:        look.NewHeader("Explorer", ""),
 		alphaValue:  look.NewText("", look.Foreground, theme.SizeNameText),
 		seen:        newPixels(56),
 		heat:        heat.NewView("Draw or pick a digit"),
@@ -104,21 +106,22 @@ func NewExplorer(style Style, source Source, centre bool) *Explorer {
 }
 
 func (e *Explorer) build() fyne.CanvasObject {
-	sources := container.NewHBox(e.tabs[0], e.tabs[1], e.tabs[2], space(4), container.NewStack(e.browse, e.opening))
-	head := container.NewHBox(e.class, container.NewVBox(layout.NewSpacer(), e.probability, e.verdict))
+	tabs := container.New(layout.NewCustomPaddedHBoxLayout(0), e.tabs[0], e.tabs[1], e.tabs[2])
+	sources := container.NewHBox(newTrack(tabs), space(8), container.NewStack(e.browse, e.opening))
+	head := container.New(layout.NewCustomPaddedHBoxLayout(12), e.class, container.NewVBox(layout.NewSpacer(), e.probability, e.verdict))
 	centre := stage{
 		pad: e.Pad, tools: e.tools(),
-		heat: e.heat, scale: container.NewVBox(e.bar, container.New(loose{}, e.under)),
+		heat: e.heat, scale: container.NewVBox(e.bar, container.New(atLeast(0), e.under)),
 		prediction: container.NewBorder(head, nil, nil, nil, e.bars),
 	}
-	controls := container.New(columns{3.2, 1.3, 2, 1},
-		container.NewBorder(nil, nil, look.NewText("Heat opacity", look.Muted, theme.SizeNameText), e.alphaValue, e.alpha),
-		e.colormap, e.scale, e.smooth)
+	controls := container.New(columns{3, 1.3, 2, 0},
+		field("Heat opacity", container.NewBorder(nil, nil, nil, e.alphaValue, e.alpha)),
+		field("Colormap", e.colormap), field("Scale of the colours", e.scale), field("", e.smooth))
 	below := container.NewVBox(controls, gap(2),
 		look.NewHeader("Evidence for every class", "one scale for all ten, so they can be compared"))
 	body := stacked{centre, container.New(centre, centre.objects()...), below, e.strip}
 	return container.NewBorder(
-		container.NewVBox(look.NewHeader("Explorer", "the map follows training live"), gap(2), sources, gap(6)),
+		container.NewVBox(e.head, gap(2), sources, gap(6)),
 		nil, nil, nil,
 		container.New(body, body.centre, body.below, body.maps))
 }
@@ -135,7 +138,7 @@ func (e *Explorer) makeSources() {
 			e.index.SetText(strconv.Itoa(e.number))
 		}
 	}
-	e.browse = container.NewHBox(
+	e.browse = row(
 		widget.NewButtonWithIcon("", theme.NavigateBackIcon(), func() { e.OnIndex(e.number - 1) }),
 		container.New(width(72), e.index),
 		widget.NewButtonWithIcon("", theme.NavigateNextIcon(), func() { e.OnIndex(e.number + 1) }),
@@ -155,7 +158,7 @@ func (e *Explorer) makePad(centre bool) {
 		enable(redo, e.redo)
 	}
 	e.eraser = widget.NewButton("Eraser", e.ToggleEraser)
-	e.clear = widget.NewButton("Clear", e.Pad.Clear)
+	e.clear = widget.NewButtonWithIcon("", theme.DeleteIcon(), e.Pad.Clear)
 	e.centre = widget.NewCheck("Centre as MNIST", nil)
 	e.centre.Checked = centre
 	e.centre.OnChanged = func(on bool) { e.OnCentre(on) }
@@ -167,10 +170,11 @@ func (e *Explorer) tools() fyne.CanvasObject {
 	e.brush.Value = sketch.DefaultBrush
 	e.brush.OnChanged = func(v float64) { e.Pad.SetBrush(float32(v)) }
 	return container.NewVBox(
-		container.NewHBox(e.undo, e.redo, e.eraser, e.clear),
+		row(e.undo, e.redo, e.eraser, e.clear),
 		container.NewBorder(nil, nil, look.NewText("Brush", look.Muted, theme.SizeNameText), nil, e.brush),
-		container.NewBorder(nil, nil, e.seen, nil,
-			container.NewVBox(look.NewNote("The network sees 28 × 28"), e.centre)))
+		container.New(layout.NewCustomPaddedHBoxLayout(8), e.seen, container.NewCenter(
+			container.New(layout.NewCustomPaddedVBoxLayout(0), look.NewNote("what the"), look.NewNote("network sees")))),
+		e.centre)
 }
 
 func (e *Explorer) makeStyle() {
@@ -230,11 +234,23 @@ func importance(chosen bool) widget.Importance {
 // SetSource shows which source is in use.
 func (e *Explorer) SetSource(s Source) {
 	for i, tab := range e.tabs {
-		tab.Importance = importance(Source(i) == s)
+		tab.Importance = widget.LowImportance
+		if Source(i) == s {
+			tab.Importance = widget.HighImportance
+		}
 		tab.Refresh()
 	}
 	look.SetVisible(e.browse, s == TestSet)
 	look.SetVisible(e.opening, s == ImageFile)
+}
+
+// SetLive says whether the map follows a run.
+func (e *Explorer) SetLive(yes bool) {
+	note := ""
+	if yes {
+		note = "the map follows training live"
+	}
+	e.head.SetNote(note)
 }
 
 // SetCount says how many test pictures there are.

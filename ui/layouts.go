@@ -7,15 +7,20 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"visao/ui/look"
 )
 
 // columns lays objects side by side, each as wide as it must be, and shares the
 // room that is left in these proportions.
 type columns []float32
 
+const columnGap = 8
+
 func (c columns) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	size := fyne.NewSize(theme.Padding()*float32(len(objects)-1), 0)
+	size := fyne.NewSize(columnGap*float32(len(objects)-1), 0)
 	for _, o := range objects {
 		m := o.MinSize()
 		size = fyne.NewSize(size.Width+m.Width, max(size.Height, m.Height))
@@ -33,19 +38,30 @@ func (c columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		width := o.MinSize().Width + spare*c[i]/total
 		o.Move(fyne.NewPos(x, 0))
 		o.Resize(fyne.NewSize(width, size.Height))
-		x += width + theme.Padding()
+		x += width + columnGap
 	}
 }
 
-// loose lets its object be narrower than it asks for: a line whose words change
-// must not change the window.
-type loose struct{}
+// atLeast gives its object all the room, which may be no more than this width
+// even if the object asks for more: a line whose words change must not change
+// the window.
+type atLeast float32
 
-func (loose) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(0, objects[0].MinSize().Height)
+func (w atLeast) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(float32(w), objects[0].MinSize().Height)
 }
 
-func (loose) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+func (atLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+// row is a line of buttons.
+func row(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedHBoxLayout(6), objects...)
+}
+
+// field is a control with its name above.
+func field(name string, control fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedVBoxLayout(2), look.NewNote(name), control)
+}
 
 // width lays its objects out side by side, each this wide.
 type width float32

@@ -51,7 +51,7 @@ func orderly(t require.TestingT, o fyne.CanvasObject) {
 	for _, child := range c.Objects {
 		if child.Visible() {
 			visible = append(visible, child)
-			if _, ok := c.Layout.(loose); !ok {
+			if _, ok := c.Layout.(atLeast); !ok {
 				inside(t, child, c.Size())
 			}
 			orderly(t, child)

@@ -23,7 +23,7 @@ func newPixels(side float32) *pixels {
 	p := &pixels{
 		side:    side,
 		ground:  &canvas.Rectangle{CornerRadius: 4},
-		picture: &canvas.Image{ScaleMode: canvas.ImageScalePixels, FillMode: canvas.ImageFillStretch},
+		picture: &canvas.Image{ScaleMode: canvas.ImageScalePixels, FillMode: canvas.ImageFillStretch, CornerRadius: 4},
 	}
 	p.picture.Hide()
 	p.ExtendBaseWidget(p)

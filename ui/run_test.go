@@ -16,9 +16,16 @@ import (
 	"visao/ui/look"
 )
 
-// words are the words that can be seen of a widget, in the order they are drawn.
-func words(w fyne.Widget) []string {
+// words are the words that can be seen of widgets, in the order they are drawn.
+func words(widgets ...fyne.Widget) []string {
 	all := []string{}
+	for _, w := range widgets {
+		all = append(all, wordsOf(w)...)
+	}
+	return all
+}
+
+func wordsOf(w fyne.Widget) (all []string) {
 	for _, o := range test.WidgetRenderer(w).Objects() {
 		if text, ok := o.(*canvas.Text); ok && text.Visible() && text.Text != "" {
 			all = append(all, text.Text)
@@ -30,19 +37,19 @@ func words(w fyne.Widget) []string {
 func TestWhereARunIs(t *testing.T) {
 	w := show(t, look.Dark, 1600, 960)
 	p := w.t
-	require.Equal(t, []string{"Ready to train"}, words(p.where))
+	require.Equal(t, []string{"Ready to train"}, words(p.where, p.images, p.left))
 	require.Zero(t, p.bar.value)
 
 	s := underWay()
 	check := func(share float64, want ...string) {
 		t.Helper()
 		p.ShowRun(s)
-		require.Equal(t, want, words(p.where))
+		require.Equal(t, want, words(p.where, p.images, p.left))
 		require.InDelta(t, share, p.bar.value, 1e-9)
 		require.InDelta(t, share*float64(p.bar.Size().Width), p.bar.fill.Size().Width, 0.01)
 		require.Equal(t, share > 0, p.bar.fill.Visible())
 	}
-	check(3882./8440, "Epoch 3 of 5 · step 506 of 1,688", "1 min 12 s left · 1,240 images/s")
+	check(3882./8440, "Epoch 3 of 5 · step 506 of 1,688", "1,240 images/s", "1 min 12 s left")
 	s.Phase = train.Paused
 	check(3882./8440, "Epoch 3 of 5 · step 506 of 1,688", "paused")
 	s.Phase = train.Ended
@@ -50,7 +57,7 @@ func TestWhereARunIs(t *testing.T) {
 
 	s = underWay()
 	s.Phase, s.Step, s.Validated = train.Validating, 3*1688, 0.4266
-	check(3./5, "Epoch 3 of 5 · validating, 43 %", "1 min 12 s left · 1,240 images/s")
+	check(3./5, "Epoch 3 of 5 · validating, 43 %", "1,240 images/s", "1 min 12 s left")
 
 	s.Phase, s.Epoch, s.Step = train.Ended, 5, 5*1688
 	check(1, "Stopped in epoch 5 of 5, after 8,440 steps") // while validating
@@ -65,7 +72,7 @@ func TestWhereARunIs(t *testing.T) {
 	check(1, "Trained for 1 epoch")
 
 	p.ShowRun(nil)
-	require.Equal(t, []string{"Ready to train"}, words(p.where))
+	require.Equal(t, []string{"Ready to train"}, words(p.where, p.images, p.left))
 	require.Zero(t, p.bar.value)
 }
 

@@ -11,6 +11,7 @@ const (
 	stageGap      = 12
 	smallestHeat  = 200
 	smallestPad   = 160
+	largestPad    = 240  // as long as the map could grow instead
 	heatShare     = 0.63 // of the width that both squares share
 	predictionMax = 230
 )
@@ -33,7 +34,7 @@ func (s stage) sides(size fyne.Size) (pad, heat, right float32) {
 	tools, scale, prediction := s.tools.MinSize(), s.scale.MinSize(), s.prediction.MinSize()
 	right = max(prediction.Width, min(size.Width*0.22, predictionMax))
 	room := size.Width - right - 2*stageGap
-	heat = min(max(room*heatShare, smallestHeat), room-max(tools.Width, smallestPad), size.Height-scale.Height-stageGap/2)
+	heat = min(max(room*heatShare, room-largestPad, smallestHeat), room-max(tools.Width, smallestPad), size.Height-scale.Height-stageGap/2)
 	pad = min(room-heat, heat, size.Height-tools.Height-stageGap/2)
 	return pad, heat, right
 }

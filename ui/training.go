@@ -41,10 +41,10 @@ type Training struct {
 	data                      *widget.Select
 	folder                    string // the choice in data that stands for the folder in use
 
-	where          *look.Header // and the pace
-	bar            *thinBar
-	loss, accuracy *chart.Chart
-	table          *scoreTable
+	where, images, left *look.Text
+	bar                 *thinBar
+	loss, accuracy      *chart.Chart
+	table               *scoreTable
 
 	state RunState
 }
@@ -69,9 +69,10 @@ const (
 func NewTraining(config train.Config) *Training {
 	p := &Training{
 		epochs: widget.NewEntry(), batch: widget.NewEntry(), rate: widget.NewEntry(), seed: widget.NewEntry(),
-		where: look.NewHeader("", ""),
-		bar:   newThinBar(),
-		loss:  chart.New(chart.Data{}), accuracy: chart.New(chart.Data{}),
+		where:  look.NewText("", look.Foreground, theme.SizeNameText),
+		images: look.NewNote(""), left: look.NewNote(""),
+		bar:  newThinBar(),
+		loss: chart.New(chart.Data{}), accuracy: chart.New(chart.Data{}),
 		table: newScoreTable(),
 	}
 	p.SetConfig(config)
@@ -95,22 +96,23 @@ func NewTraining(config train.Config) *Training {
 }
 
 func (p *Training) build() fyne.CanvasObject {
-	field := func(name string, w fyne.CanvasObject) fyne.CanvasObject {
-		return container.NewVBox(look.NewNote(name), w)
-	}
 	top := container.NewVBox(
 		look.NewHeader("Training", "Conv 16·32·64·128, GAP, Dense 10"),
 		gap(2),
-		container.NewHBox(p.Start, p.Stop, layout.NewSpacer(), p.Save, p.Open),
+		row(p.Start, p.Stop, layout.NewSpacer(), p.Save, p.Open),
 		container.New(columns{1, 1, 1.3, 1, 1.7},
 			field("Epochs", p.epochs), field("Batch size", p.batch), field("Learning rate", p.rate),
-			field("Seed", p.seed), field("Data", p.data)),
+			field("Seed", p.seed), field("Data", container.New(atLeast(92), p.data))),
 		gap(2),
 		p.where,
 		p.bar,
-		gap(6),
+		container.NewHBox(p.images, layout.NewSpacer(), p.left),
+		gap(2),
 	)
-	charts := container.NewGridWithRows(2, look.NewCard("", "", p.loss), look.NewCard("", "", p.accuracy))
+	charts := container.New(layout.NewCustomPaddedLayout(0, 8, 0, 0),
+		container.NewGridWithRows(2,
+			container.New(layout.NewCustomPaddedLayout(0, 2, 0, 0), look.NewCard("", "", p.loss)),
+			container.New(layout.NewCustomPaddedLayout(2, 0, 0, 0), look.NewCard("", "", p.accuracy))))
 	return container.NewBorder(top, look.NewCard("", "", p.table.content), nil, nil, charts)
 }
 
@@ -214,10 +216,15 @@ func (p *Training) SetFolder(name string) {
 func (p *Training) ShowRun(s *train.Snapshot) {
 	if s == nil {
 		s = &train.Snapshot{Config: train.Article()}
-		p.where.Set("Ready to train", "")
+		p.where.SetText("Ready to train")
+		p.images.SetText("")
+		p.left.SetText("")
 		p.bar.set(0)
 	} else {
-		p.where.Set(whereabouts(s), pace(s))
+		p.where.SetText(whereabouts(s))
+		images, left := pace(s)
+		p.images.SetText(images)
+		p.left.SetText(left)
 		p.bar.set(float64(s.Step) / float64(max(1, s.Total())))
 	}
 	p.loss.SetData(lossChart(s))
@@ -246,14 +253,15 @@ func whereabouts(s *train.Snapshot) string {
 	return fmt.Sprintf("Epoch %d of %d · step %s of %s", s.Epoch, s.Config.Epochs, thousands(step), thousands(s.StepsPerEpoch))
 }
 
-func pace(s *train.Snapshot) string {
+// pace says how fast a run is and how long it will take.
+func pace(s *train.Snapshot) (images, left string) {
 	switch {
 	case s.Phase == train.Paused:
-		return "paused"
+		return "paused", ""
 	case s.Phase == train.Ended || s.Rate == 0:
-		return ""
+		return "", ""
 	}
-	return fmt.Sprintf("%s left · %s images/s", Duration(s.Left), thousands(int(s.Rate)))
+	return thousands(int(s.Rate)) + " images/s", Duration(s.Left) + " left"
 }
 
 // Duration writes a time as people say it: "1 min 12 s".

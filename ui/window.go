@@ -31,7 +31,6 @@ func ShowError(text string, w fyne.Window) {
 	label.Wrapping = fyne.TextWrapWord
 	label.Selectable = true
 	d := dialog.NewCustom("That did not work", "Close", container.New(width(480), label), w)
-	d.SetIcon(theme.ErrorIcon())
 	d.Show()
 }
 

@@ -26,14 +26,6 @@ func NewHeader(title, note string) *Header {
 	return h
 }
 
-// Set changes both title and note.
-func (h *Header) Set(title, note string) {
-	if title != h.title.Text || note != h.wholeNote {
-		h.title.Text, h.wholeNote = title, note
-		h.Refresh()
-	}
-}
-
 // SetNote changes the note.
 func (h *Header) SetNote(note string) {
 	if note != h.wholeNote {

@@ -110,7 +110,7 @@ var dark = colors{
 	Grid:       rgb(0x2b2f39),
 
 	theme.ColorNameButton:              rgb(0x2a2e38),
-	theme.ColorNameDisabled:            rgb(0x5f6675),
+	theme.ColorNameDisabled:            rgb(0x7f8696),
 	theme.ColorNameDisabledButton:      rgb(0x20232b),
 	theme.ColorNameFocus:               alpha(0xffffff, 0x48),
 	theme.ColorNameForegroundOnError:   rgb(0x0e1116),
@@ -129,7 +129,7 @@ var dark = colors{
 	theme.ColorNameScrollBarBackground: rgb(0x1d2027),
 	theme.ColorNameSelection:           alpha(0x6ea8fe, 0x50),
 	theme.ColorNameSeparator:           rgb(0x2b2f39),
-	theme.ColorNameShadow:              alpha(0x000000, 0x66),
+	theme.ColorNameShadow:              alpha(0x000000, 0x40),
 }
 
 var light = colors{
@@ -165,7 +165,7 @@ var light = colors{
 	theme.ColorNameScrollBarBackground: rgb(0xe4e7ed),
 	theme.ColorNameSelection:           alpha(0x1f5fd0, 0x40),
 	theme.ColorNameSeparator:           rgb(0xd8dce4),
-	theme.ColorNameShadow:              alpha(0x000000, 0x33),
+	theme.ColorNameShadow:              alpha(0x000000, 0x18),
 }
 
 func rgb(hex uint32) color.NRGBA { return alpha(hex, 0xff) }
