@@ -5,6 +5,7 @@ import (
 	"image"
 	"math"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -27,13 +28,14 @@ func plain(*ui.Style) {}
 // asker is an answerer whose answers are waited for.
 type asker struct {
 	*answerer
+	t      *testing.T
 	views  chan *ui.View
 	errors chan error
 }
 
 func newAsker(t *testing.T) asker {
 	ctx, cancel := context.WithCancel(t.Context())
-	a := asker{views: make(chan *ui.View), errors: make(chan error)}
+	a := asker{t: t, views: make(chan *ui.View), errors: make(chan error)}
 	a.answerer = newAnswerer(ctx, func(v *ui.View) { a.views <- v }, func(err error) { a.errors <- err })
 	t.Cleanup(func() {
 		cancel()
@@ -42,10 +44,25 @@ func newAsker(t *testing.T) asker {
 	return a
 }
 
+// next waits for the next answer.
+func (a asker) next() *ui.View {
+	a.t.Helper()
+	select {
+	case v := <-a.views:
+		return v
+	case err := <-a.errors:
+		a.t.Fatal(err)
+	case <-time.After(patience):
+		a.t.Fatal("waited in vain for an answer")
+	}
+	return nil
+}
+
 // to is the answer to one question.
 func (a asker) to(q question) *ui.View {
+	a.t.Helper()
 	a.ask(q)
-	return <-a.views
+	return a.next()
 }
 
 // asking is a question about a test picture to the model aboard.
@@ -139,15 +156,15 @@ func TestTheNewestQuestionCounts(t *testing.T) {
 		a.ask(q)
 	}
 	// The first may have been taken up before the second came, and each answer waits to be received.
-	v := <-a.views
+	v := a.next()
 	if v.Label < 4 {
-		v = <-a.views
+		v = a.next()
 	}
 	require.Equal(t, 4, v.Label)
 
 	q.label = 5
 	a.ask(q)
-	require.Equal(t, 5, (<-a.views).Label, "nothing that is stale is left")
+	require.Equal(t, 5, a.next().Label, "nothing that is stale is left")
 }
 
 func TestTheAnswererEndsWithItsContext(t *testing.T) {

@@ -46,6 +46,21 @@ func (l *loop) shows(s *studio, index int) {
 	require.Same(l.t, s.weights(), v.Weights)
 }
 
+// The window opens with the picture that was seen last, and lets one draw while the pictures are loaded.
+func TestStart(t *testing.T) {
+	l := newLoop(t)
+	remembered := defaultSettings()
+	remembered.Index, remembered.Width, remembered.Height = 247, 1200, 800
+	require.NoError(t, remembered.save(settingsPath(l)))
+	s := start(t, l)
+	require.Equal(t, "model aboard", s.model.name)
+	l.until("the pictures", func() bool { return s.data != nil })
+	require.Equal(t, []int{54_000, 6_000, 10_000}, []int{s.data.Train.Len(), s.data.Validation.Len(), s.data.Test.Len()})
+	l.shows(s, 247)
+	require.Equal(t, "247", entry(s, "index"))
+	require.Equal(t, float32(1200), s.window.Canvas().Size().Width)
+}
+
 func TestBrowsingTheTestSet(t *testing.T) {
 	s, l := openStudio(t)
 	last := s.data.Test.Len() - 1
@@ -100,12 +115,11 @@ func TestDrawing(t *testing.T) {
 	l.until("nothing", func() bool { return s.view.Explanation == nil })
 
 	drawOn(s, one...)
-	v := l.shown(s, "the stroke", func(*ui.View) bool { return true })
-	require.Equal(t, 1, v.Class)
-	require.Equal(t, -1, v.Label)
 	centred, drawn := mnist.FromDrawing(s.explorer.Pad.Ink())
 	require.True(t, drawn)
-	require.Equal(t, centred, v.Explanation.Picture)
+	v := l.shown(s, "the stroke", func(v *ui.View) bool { return v.Explanation.Picture == centred })
+	require.Equal(t, 1, v.Class)
+	require.Equal(t, -1, v.Label)
 
 	s.explorer.OnCentre(false)
 	whole, _ := mnist.Downscale(s.explorer.Pad.Ink())

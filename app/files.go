@@ -83,11 +83,11 @@ func (s *studio) openModelFile(path string) {
 		s.showError(errors.New("a model cannot be opened while another one is trained; stop the training first"))
 		return
 	}
+	ctx := s.begin(&s.opening)
 	s.background("opening the model", func() {
 		m, err := openModel(path)
 		s.do(func() {
-			if err != nil {
-				s.showError(err)
+			if !s.ended(ctx, &s.opening, err) {
 				return
 			}
 			s.end(&s.searching)

@@ -57,6 +57,7 @@ func (s *studio) train(config train.Config) {
 	}
 	s.end(&s.searching)
 	s.end(&s.evaluating)
+	s.end(&s.opening)
 	s.settings.Config = config
 	s.remember()
 	ctx, cancel := context.WithCancel(s.ctx)
@@ -100,7 +101,8 @@ func (s *studio) trained(r *run, last train.Snapshot, err error) {
 	if err != nil && !errors.Is(err, context.Canceled) {
 		s.showError(err)
 	}
-	if last.Weights == nil || last.Step == 0 {
+	var diverged *train.Diverged
+	if last.Weights == nil || last.Step == 0 || errors.As(err, &diverged) && len(last.Epochs) == 0 {
 		s.training.ShowRun(nil)
 		s.replaceModel(s.model, s.unsaved) // nothing was learnt: what was there stays
 		return

@@ -35,7 +35,8 @@ type studio struct {
 	run                   *run // nil if none is under way
 	explain               *answerer
 	searching, evaluating context.CancelFunc // end such a task; nil if there is none
-	saving                *time.Timer        // until the settings are saved; nil if they are
+	loading, opening      context.CancelFunc
+	saving                *time.Timer // until the settings are saved; nil if they are
 	exploring
 
 	lastError string        // shown last, for the probe
@@ -122,13 +123,12 @@ func (s *studio) close() error {
 // loadData reads MNIST, or a folder in its format, in the background. The data
 // in use stay until the new ones are complete.
 func (s *studio) loadData(folder string) {
+	ctx := s.begin(&s.loading)
 	s.status.Busy("Loading the pictures…")
 	s.background("loading the pictures", func() {
-		data, err := openData(s.ctx, folder)
+		data, err := openData(ctx, folder)
 		s.do(func() {
-			s.status.Busy("")
-			if err != nil {
-				s.showError(err)
+			if !s.ended(ctx, &s.loading, err) {
 				return
 			}
 			s.data, s.folder = data, folder

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -46,6 +48,9 @@ from. The same options on the same kind of processor give the same file.`,
 
 func runTrain(cmd *cobra.Command, config train.Config, folder, out string) error {
 	ctx, to := cmd.Context(), cmd.OutOrStdout()
+	if info, err := os.Stat(filepath.Dir(out)); err != nil || !info.IsDir() {
+		return fmt.Errorf("the model cannot be saved as %s: there is no such folder", out)
+	}
 	data, err := openData(ctx, folder)
 	if err != nil {
 		return err
