@@ -12,11 +12,13 @@ case $(uname -s) in
 Darwin | MINGW* | MSYS* | CYGWIN*) exec bin/visao ;;
 esac
 if [ -n "${DISPLAY:-}" ]; then
-	exec bin/visao
+	status=0
+	bin/visao || status=$?
+	[ "$status" = 2 ] || exit "$status" # 2: the display cannot be reached
 fi
 
 figure=visao-explanation.png
-echo "There is no X display to open a window on (DISPLAY is empty), so Visao runs without one:"
+echo "There is no X display to open a window on (DISPLAY is empty or cannot be reached), so Visao runs without one:"
 if [ -n "${WAYLAND_DISPLAY:-}" ]; then
 	echo "(this is a Wayland session: with XWayland started, the window opens)"
 fi

@@ -76,7 +76,11 @@ func (a *answerer) run(ctx context.Context) {
 		if q == nil {
 			continue
 		}
-		v, err := answer(explainer, q, view)
+		var v *ui.View
+		err := guard("explaining the picture", func() (err error) {
+			v, err = answer(explainer, q, view)
+			return err
+		})
 		if err != nil {
 			a.failed(err)
 			continue

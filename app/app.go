@@ -18,9 +18,16 @@ import (
 // Version is the program's version.
 const Version = "0.1.0"
 
+// errNoDisplay is why no window can be opened.
+type errNoDisplay string
+
+func (e errNoDisplay) Error() string {
+	return string(e) + ": set DISPLAY, or use a command that needs no window, such as 'visao explain' (see 'visao --help')"
+}
+
 // Main runs the program with its arguments, without its name, and returns the
 // exit status: 0 for success, 1 for a failure that has been explained on stderr,
-// 130 for an interruption.
+// 2 if there is no display for the window, 130 if a command was interrupted.
 func Main(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -29,7 +36,11 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
+	var blind errNoDisplay
 	switch {
+	case errors.As(err, &blind):
+		fmt.Fprintln(stderr, "visao:", err)
+		return 2
 	case err == nil:
 		return 0
 	case errors.Is(err, context.Canceled):
@@ -55,8 +66,7 @@ Without a command it opens its window.`,
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !hasDisplay() {
-				return errors.New("there is no display to open a window on: set DISPLAY, " +
-					"or use a command that needs none, such as 'visao explain' (see 'visao --help')")
+				return errNoDisplay("there is no display to open a window on")
 			}
 			return runWindow(cmd.Context())
 		},
@@ -65,8 +75,7 @@ Without a command it opens its window.`,
 	return root
 }
 
-// hasDisplay reports whether a window can be opened. Only Unix desktops may
-// lack one.
+// hasDisplay reports whether a window can be opened: X11 needs to be told where.
 func hasDisplay() bool {
 	switch runtime.GOOS {
 	case "windows", "darwin":

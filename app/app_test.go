@@ -89,7 +89,10 @@ func TestNoDisplay(t *testing.T) {
 		t.Skip("there is always a display")
 	}
 	t.Setenv("DISPLAY", "")
-	why := refused(t)
+	code, stdout, why := visao()
+	require.Equal(t, 2, code, "so that a script can go on without a window")
+	require.Empty(t, stdout)
+	require.Equal(t, 1, strings.Count(why, "\n"))
 	require.Contains(t, why, "no display")
 	require.Contains(t, why, "visao explain", "it says what to do")
 }

@@ -31,7 +31,7 @@ func evaluateCommand() *cobra.Command {
 			out := cmd.OutOrStdout()
 			lines := newProgress(out)
 			if asJSON {
-				lines = newProgress(io.Discard)
+				lines = newProgress(cmd.ErrOrStderr())
 			}
 			lines.done("%s", m.name)
 			card := m.card

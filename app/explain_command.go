@@ -25,7 +25,8 @@ const articleItems = 5
 type subject struct {
 	name    string
 	picture mnist.Picture
-	label   int // −1 if nobody knows
+	plain   mnist.Picture // of a file: not centred as MNIST was
+	label   int           // −1 if nobody knows
 }
 
 func explainCommand() *cobra.Command {
@@ -104,6 +105,9 @@ func runExplain(cmd *cobra.Command, o explainOptions) error {
 	if err != nil {
 		return err
 	}
+	if len(subjects) > 1 && (cmd.Flags().Changed("colormap") || cmd.Flags().Changed("alpha")) {
+		return errors.New("--colormap and --alpha are for one picture: give a file or --index; the article's figure is always jet at 0.5")
+	}
 	out := cmd.OutOrStdout()
 	if o.json {
 		if err := printExplanations(out, m.name, subjects, explained); err != nil {
@@ -158,7 +162,7 @@ func (o *explainOptions) subjects(ctx context.Context) ([]subject, error) {
 }
 
 func testSubject(data *mnist.Data, i int) subject {
-	return subject{fmt.Sprintf("test picture %d", i), data.Test.Picture(i), data.Test.Label(i)}
+	return subject{name: fmt.Sprintf("test picture %d", i), picture: data.Test.Picture(i), label: data.Test.Label(i)}
 }
 
 // openPicture reads a digit from a PNG or JPEG file.
@@ -176,7 +180,8 @@ func openPicture(path string) (subject, error) {
 	if !ok {
 		return subject{}, fmt.Errorf("the picture %s is empty: there is nothing to explain", path)
 	}
-	return subject{path, picture, -1}, nil
+	plain, _ := mnist.FromImage(img, false)
+	return subject{name: path, picture: picture, plain: plain, label: -1}, nil
 }
 
 func explainAll(w *network.Weights, subjects []subject) ([]*explain.Explanation, error) {

@@ -41,7 +41,14 @@ func (s *studio) wireExplorer() {
 		}
 		s.ask()
 	}
-	e.OnCentre = func(on bool) { s.settings.Centre = on; s.remember(); s.ask() }
+	e.OnCentre = func(on bool) {
+		s.settings.Centre = on
+		s.remember()
+		if s.source == ui.ImageFile {
+			e.SetPicture(s.filePicture())
+		}
+		s.ask()
+	}
 	e.OnClass = func(class int) { s.class = class; s.ask() }
 	e.OnStyle = func(style ui.Style) { s.settings.setStyle(style); s.remember(); s.ask() }
 }
@@ -62,10 +69,18 @@ func (s *studio) setSource(source ui.Source) {
 	case ui.Drawing:
 		s.explorer.SetInk(s.drawing)
 	case ui.ImageFile:
-		s.explorer.SetPicture(&s.file.picture)
+		s.explorer.SetPicture(s.filePicture())
 	}
 	s.rememberSource()
 	s.ask()
+}
+
+// filePicture is the picture opened last, centred as MNIST was or as it is.
+func (s *studio) filePicture() *mnist.Picture {
+	if s.settings.Centre {
+		return &s.file.picture
+	}
+	return &s.file.plain
 }
 
 func (s *studio) rememberSource() {
@@ -96,6 +111,7 @@ func (s *studio) showIndex(i int) {
 // the background.
 func (s *studio) nextMistake() {
 	if s.data == nil {
+		s.showError(errStillLoading)
 		return
 	}
 	ctx := s.begin(&s.searching)
@@ -104,17 +120,18 @@ func (s *studio) nextMistake() {
 		from--
 	}
 	s.status.Busy("Looking for the next mistake…")
-	s.background("looking for a mistake", func() {
-		found, err := findMistake(ctx, weights, test, from+1)
-		s.do(func() {
-			switch {
-			case !s.ended(ctx, &s.searching, err):
-			case found < 0:
-				s.status.Say("The network makes no mistake on the test set")
-			default:
-				s.showIndex(found)
-			}
-		})
+	var found int
+	s.background("looking for a mistake", func() (err error) {
+		found, err = findMistake(ctx, weights, test, from+1)
+		return err
+	}, func(err error) {
+		switch {
+		case !s.ended(ctx, &s.searching, err):
+		case found < 0:
+			s.status.Say("The network makes no mistake on the test set")
+		default:
+			s.showIndex(found)
+		}
 	})
 }
 
@@ -157,7 +174,7 @@ func (s *studio) ask() {
 		picture := s.data.Test.Picture(s.index)
 		q.picture, q.label = &picture, s.data.Test.Label(s.index)
 	case s.source == ui.ImageFile && s.file != nil:
-		q.picture = &s.file.picture
+		q.picture = s.filePicture()
 	case s.source == ui.Drawing:
 		q.drawing, q.centre = s.drawing, s.settings.Centre
 	}

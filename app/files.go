@@ -8,12 +8,8 @@ import (
 	"image/png"
 	"path/filepath"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 	"golang.design/x/clipboard"
 
 	"visao/ml/network"
@@ -21,42 +17,17 @@ import (
 	"visao/ui"
 )
 
-// showError tells what went wrong, as a sentence.
-func (s *studio) showError(err error) {
-	text := err.Error()
-	if r, size := utf8.DecodeRuneInString(text); size > 0 {
-		text = string(unicode.ToUpper(r)) + text[size:]
-	}
-	if !strings.HasSuffix(text, ".") {
-		text += "."
-	}
-	s.lastError = text
-	ui.ShowError(text, s.window)
-	s.probe()
-}
-
-// ifDiscardable goes on at once, or asks first if a trained model would be lost.
-func (s *studio) ifDiscardable(what string, goOn func()) {
-	if !s.unsaved {
-		goOn()
-		return
-	}
-	ask := dialog.NewConfirm("Discard the trained model?", what, func(yes bool) {
-		if yes {
-			goOn()
-		}
-	}, s.window)
-	ask.SetConfirmText("Discard")
-	ask.SetDismissText("Keep")
-	ask.Show()
-}
-
 // shortName is a path as the window shows it.
 func shortName(path string) string {
 	return filepath.Base(path)
 }
 
-const openingDiscards = "Opening a model replaces the one that you have trained and not saved."
+// ifModelMayGo goes on if another model may take the place of the one in use.
+func (s *studio) ifModelMayGo(goOn func()) {
+	s.ifNotTraining("the model", func() {
+		s.ifDiscardable("Opening a model replaces the one that you have trained and not saved.", goOn)
+	})
+}
 
 // folderName is a folder as the window shows it; nothing for MNIST aboard. The
 // slash tells a folder called MNIST from that.
@@ -67,59 +38,69 @@ func folderName(path string) string {
 	return filepath.Base(path) + "/"
 }
 
+// ifNotTraining goes on, unless a run is under way that needs what would change.
+func (s *studio) ifNotTraining(what string, goOn func()) {
+	if s.run != nil {
+		s.showError(fmt.Errorf("%s cannot be changed while a network is trained; stop the training first", what))
+		return
+	}
+	goOn()
+}
+
 func (s *studio) openModel() {
-	s.ifDiscardable(openingDiscards, func() { s.chooseFile([]string{".safetensors"}, s.openModelFile) })
+	s.ifModelMayGo(func() { s.chooseFile("Open a model", []string{".safetensors"}, s.openModelFile) })
 }
 
 // openModelAboard goes back to the model that the program carries.
 func (s *studio) openModelAboard() {
-	s.ifDiscardable(openingDiscards, func() { s.openModelFile("") })
+	s.ifModelMayGo(func() { s.openModelFile("") })
 }
 
 // openModelFile reads a model in the background and shows its explanations. An
 // empty path stands for the model aboard.
 func (s *studio) openModelFile(path string) {
-	if s.run != nil {
-		s.showError(errors.New("a model cannot be opened while another one is trained; stop the training first"))
-		return
-	}
+	s.ifNotTraining("the model", func() { s.readModel(path) })
+}
+
+func (s *studio) readModel(path string) {
 	ctx := s.begin(&s.opening)
-	s.background("opening the model", func() {
-		m, err := openModel(path)
-		s.do(func() {
-			if !s.ended(ctx, &s.opening, err) {
-				return
-			}
-			s.end(&s.searching)
-			s.end(&s.evaluating)
-			s.training.ShowRun(nil)
-			if path != "" {
-				m.name = shortName(path)
-			}
-			s.replaceModel(m, false)
-		})
+	var m *model
+	s.background("opening the model", func() (err error) {
+		m, err = openModel(path)
+		return err
+	}, func(err error) {
+		if !s.ended(ctx, &s.opening, err) {
+			return
+		}
+		s.end(&s.searching)
+		s.end(&s.evaluating)
+		s.training.ShowRun(nil)
+		if path != "" {
+			m.name = shortName(path)
+		}
+		s.replaceModel(m, false)
 	})
 }
 
 // saveModel saves the model, or the newest weights of a run under way.
 func (s *studio) saveModel() {
-	weights, card, name := s.model.weights, s.model.card, s.model.name
-	if s.run != nil {
-		if s.run.last.Weights == nil {
-			return
+	s.chooseSave("visao-model.safetensors", func(path string) func() error {
+		m := *s.model
+		if s.run != nil && s.run.last.Weights != nil {
+			m = model{"", s.run.last.Weights, s.run.card()}
 		}
-		weights, card = s.run.last.Weights, s.run.card()
-	}
-	s.chooseSave("visao-model.safetensors", func(path string) error {
-		if err := network.Save(path, weights, card.Metadata()); err != nil {
-			return fmt.Errorf("saving the model: %w", err)
-		}
-		return nil
-	}, func(path string) {
-		if s.model.weights == weights && s.model.name == name {
-			s.model = &model{shortName(path), weights, s.model.card}
-			s.unsaved = false
-			s.status.Model(s.model.name)
+		return func() error {
+			if err := network.Save(path, m.weights, m.card.Metadata()); err != nil {
+				return fmt.Errorf("saving the model: %w", err)
+			}
+			s.do(func() {
+				if s.model.weights == m.weights {
+					s.model = &model{shortName(path), m.weights, s.model.card}
+					s.unsaved = false
+					s.status.Model(s.model.name)
+				}
+			})
+			return nil
 		}
 	})
 }
@@ -134,16 +115,18 @@ func (s *studio) saveFigure() {
 		s.showError(errNoFigure)
 		return
 	}
-	s.chooseSave("visao-figure.png", func(path string) error {
-		figure, err := viewFigure(v, title)
-		if err == nil {
-			err = writePNG(path, figure)
+	s.chooseSave("visao-figure.png", func(path string) func() error {
+		return func() error {
+			figure, err := viewFigure(v, title)
+			if err == nil {
+				err = writePNG(path, figure)
+			}
+			if err != nil {
+				return fmt.Errorf("saving the figure: %w", err)
+			}
+			return nil
 		}
-		if err != nil {
-			return fmt.Errorf("saving the figure: %w", err)
-		}
-		return nil
-	}, func(string) {})
+	})
 }
 
 // copyFigure puts what the explorer shows as a figure on the clipboard.
@@ -153,15 +136,12 @@ func (s *studio) copyFigure() {
 		s.showError(errNoFigure)
 		return
 	}
-	s.background("copying the figure", func() {
-		err := toClipboard(v, title)
-		s.do(func() {
-			if err != nil {
-				s.showError(fmt.Errorf("copying the figure: %w", err))
-				return
-			}
-			s.status.Say("Copied the figure")
-		})
+	s.background("copying the figure", func() error { return toClipboard(v, title) }, func(err error) {
+		if err != nil {
+			s.showError(fmt.Errorf("copying the figure: %w", err))
+			return
+		}
+		s.status.Say("Copied the figure")
 	})
 }
 
@@ -192,20 +172,23 @@ func (s *studio) title() string {
 	return "A drawing"
 }
 
-func (s *studio) openImage() { s.chooseFile([]string{".png", ".jpg", ".jpeg"}, s.openImageFile) }
+func (s *studio) openImage() {
+	s.chooseFile("Open a picture", []string{".png", ".jpg", ".jpeg"}, s.openImageFile)
+}
 
 // openImageFile reads a picture in the background and explains it.
 func (s *studio) openImageFile(path string) {
-	s.background("opening the picture", func() {
-		picture, err := openPicture(path)
-		s.do(func() {
-			if err != nil {
-				s.showError(err)
-				return
-			}
-			s.file = &picture
-			s.setSource(ui.ImageFile)
-		})
+	var picture subject
+	s.background("opening the picture", func() (err error) {
+		picture, err = openPicture(path)
+		return err
+	}, func(err error) {
+		if err != nil {
+			s.showError(err)
+			return
+		}
+		s.file = &picture
+		s.setSource(ui.ImageFile)
 	})
 }
 
@@ -217,78 +200,12 @@ func (s *studio) dropped(_ fyne.Position, files []fyne.URI) {
 	path := files[0].Path()
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".safetensors":
-		s.ifDiscardable(openingDiscards, func() { s.openModelFile(path) })
+		s.ifModelMayGo(func() { s.openModelFile(path) })
 	case ".png", ".jpg", ".jpeg":
 		s.openImageFile(path)
 	default:
 		s.showError(fmt.Errorf("%s is neither a picture (PNG or JPEG) nor a model (.safetensors)", filepath.Base(path)))
 	}
-}
-
-// chooseFile lets the user pick a file with one of these endings.
-func (s *studio) chooseFile(endings []string, chosen func(path string)) {
-	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
-		switch {
-		case err != nil:
-			s.showError(err)
-		case f != nil:
-			path := f.URI().Path()
-			f.Close()
-			chosen(path)
-		}
-	}, s.window)
-	d.SetFilter(storage.NewExtensionFileFilter(endings))
-	d.Resize(dialogSize(s.window))
-	d.Show()
-}
-
-// chooseFolder lets the user pick a folder with other data.
-func (s *studio) chooseFolder() {
-	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-		switch {
-		case err != nil:
-			s.showError(err)
-		case folder != nil:
-			s.loadData(folder.Path())
-		}
-	}, s.window)
-	d.Resize(dialogSize(s.window))
-	d.Show()
-}
-
-// chooseSave lets the user name a file, and saves in the background.
-func (s *studio) chooseSave(name string, save func(path string) error, saved func(path string)) {
-	d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
-		if err != nil {
-			s.showError(err)
-			return
-		}
-		if f == nil {
-			return
-		}
-		path := f.URI().Path()
-		f.Close()
-		s.background("saving", func() {
-			err := save(path)
-			s.do(func() {
-				if err != nil {
-					s.showError(err)
-					return
-				}
-				s.status.Say("Saved " + shortName(path))
-				saved(path)
-				s.probe()
-			})
-		})
-	}, s.window)
-	d.SetFileName(name)
-	d.Resize(dialogSize(s.window))
-	d.Show()
-}
-
-func dialogSize(w fyne.Window) fyne.Size {
-	size := w.Canvas().Size()
-	return fyne.NewSize(min(900, size.Width*0.9), min(640, size.Height*0.9))
 }
 
 // viewFigure is what the explorer shows as a figure.

@@ -17,7 +17,7 @@ import (
 // The first Ctrl+C ends training with a word, and without a file.
 func TestInterruption(t *testing.T) {
 	var stderr bytes.Buffer
-	press := onWord{"training on", func() { require.NoError(t, syscall.Kill(os.Getpid(), syscall.SIGINT)) }}
+	press := onWord{"loss, accuracy", func() { require.NoError(t, syscall.Kill(os.Getpid(), syscall.SIGINT)) }}
 	code := Main([]string{
 		"train", "--data", smallFolder(t), "--epochs", fmt.Sprint(train.MaxEpochs), "--out", keep(t),
 	}, press, &stderr)

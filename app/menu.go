@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
 
 	"visao/ui"
 	"visao/ui/look"
@@ -14,7 +15,11 @@ import (
 func (s *studio) menu() *fyne.MainMenu {
 	t, e := s.training, s.explorer
 	item := func(name string, shortcut fyne.Shortcut, action func()) *fyne.MenuItem {
-		m := fyne.NewMenuItem(name, action)
+		m := fyne.NewMenuItem(name, func() {
+			if !s.modal() {
+				action()
+			}
+		})
 		m.Shortcut = shortcut
 		return m
 	}
@@ -24,7 +29,7 @@ func (s *studio) menu() *fyne.MainMenu {
 	return fyne.NewMainMenu(
 		fyne.NewMenu("File",
 			item("Open model…", ctrl(fyne.KeyO), s.openModel),
-			item("Open the model aboard", nil, s.openModelAboard),
+			item("Open the model aboard", ctrl(fyne.KeyB), s.openModelAboard),
 			item("Save model…", ctrl(fyne.KeyS), s.saveModel),
 			line,
 			item("Open picture…", ctrl(fyne.KeyI), s.openImage),
@@ -37,9 +42,9 @@ func (s *studio) menu() *fyne.MainMenu {
 			item("Train, pause or resume", ctrl(fyne.KeyT), func() { tap(t.Start) }),
 			item("Stop", ctrl(fyne.KeyPeriod), func() { tap(t.Stop) }),
 			line,
-			item("Evaluate the model on all sets", nil, s.evaluate),
-			item("Data: MNIST", nil, func() { t.OnMNIST() }),
-			item("Data: a folder…", nil, func() { t.OnFolder() })),
+			item("Evaluate the model on all sets", ctrl(fyne.KeyL), s.evaluate),
+			item("Data: MNIST", ctrl(fyne.KeyM), func() { t.OnMNIST() }),
+			item("Data: a folder…", ctrl(fyne.KeyD), func() { t.OnFolder() })),
 		fyne.NewMenu("Picture",
 			item("From the test set", ctrl(fyne.Key1), func() { s.setSource(ui.TestSet) }),
 			item("Draw", ctrl(fyne.Key2), func() { s.setSource(ui.Drawing) }),
@@ -50,8 +55,8 @@ func (s *studio) menu() *fyne.MainMenu {
 			item("Random  (R)", nil, func() { e.OnRandom() }),
 			item("Next mistake  (M)", nil, s.nextMistake),
 			line,
-			item("Undo", ctrl(fyne.KeyZ), e.Pad.Undo),
-			item("Redo", ctrl(fyne.KeyY), e.Pad.Redo),
+			item("Undo", &fyne.ShortcutUndo{}, func() { s.inField(&fyne.ShortcutUndo{}, e.Pad.Undo) }),
+			item("Redo", &fyne.ShortcutRedo{}, func() { s.inField(&fyne.ShortcutRedo{}, e.Pad.Redo) }),
 			item("Eraser  (X)", nil, e.ToggleEraser),
 			item("Larger brush  (])", nil, func() { e.AddBrush(brushStep) }),
 			item("Smaller brush  ([)", nil, func() { e.AddBrush(-brushStep) }),
@@ -65,12 +70,12 @@ func (s *studio) menu() *fyne.MainMenu {
 			item("Next scale  (S)", nil, e.NextScale),
 			item("Smooth or pixels  (B)", nil, e.ToggleSmooth),
 			line,
-			item("Theme: as the desktop", nil, func() { s.setMode(look.System) }),
-			item("Theme: light", nil, func() { s.setMode(look.Light) }),
-			item("Theme: dark", nil, func() { s.setMode(look.Dark) })),
+			item("Theme: as the desktop", ctrl(fyne.Key8), func() { s.setMode(look.System) }),
+			item("Theme: light", ctrl(fyne.Key9), func() { s.setMode(look.Light) }),
+			item("Theme: dark", ctrl(fyne.Key0), func() { s.setMode(look.Dark) })),
 		fyne.NewMenu("Help",
-			item("Keyboard", nil, func() { ui.ShowKeys(s.window) }),
-			item("About Visao", nil, s.about)),
+			item("Keyboard  (F1)", nil, func() { ui.ShowKeys(s.window) }),
+			item("About Visao  (F2)", nil, s.about)),
 	)
 }
 
@@ -105,9 +110,32 @@ func (s *studio) about() {
 			"Apache-2.0. MNIST by LeCun, Cortes and Burges, through GoMNIST.\nMade with Fyne and Gorgonia.", s.window)
 }
 
+// modal reports whether a dialog or a list is open, which alone may act then.
+func (s *studio) modal() bool { return s.window.Canvas().Overlays().Top() != nil }
+
+// inField gives a shortcut to the field that has the keyboard, if one has; else
+// it does what the shortcut does elsewhere.
+func (s *studio) inField(shortcut fyne.Shortcut, elsewhere func()) {
+	if field, ok := s.window.Canvas().Focused().(*widget.Entry); ok {
+		field.TypedShortcut(shortcut)
+		return
+	}
+	elsewhere()
+}
+
 // typedKey is what keys do while no field has the keyboard.
 func (s *studio) typedKey(k *fyne.KeyEvent) {
+	if top := s.window.Canvas().Overlays().Top(); top != nil {
+		if k.Name == fyne.KeyEscape {
+			top.Hide()
+		}
+		return
+	}
 	switch k.Name {
+	case fyne.KeyF1:
+		ui.ShowKeys(s.window)
+	case fyne.KeyF2:
+		s.about()
 	case fyne.KeyLeft:
 		s.showIndex(s.index - 1)
 	case fyne.KeyRight:
@@ -119,6 +147,9 @@ func (s *studio) typedKey(k *fyne.KeyEvent) {
 
 // typedRune is what letters do while no field has the keyboard.
 func (s *studio) typedRune(r rune) {
+	if s.modal() {
+		return
+	}
 	e := s.explorer
 	switch r {
 	case 'r', 'R':

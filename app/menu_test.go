@@ -40,9 +40,9 @@ func TestMenu(t *testing.T) {
 	l.shows(s, 0)
 	names["Stop"].Action() // nothing to stop
 	require.Nil(t, s.run)
-	names["Keyboard"].Action()
+	names["Keyboard  (F1)"].Action()
 	l.press(s, "Close")
-	names["About Visao"].Action()
+	names["About Visao  (F2)"].Action()
 	l.press(s, "OK")
 	names["Quit"].Action()
 	require.Equal(t, 1, l.quits)

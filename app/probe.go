@@ -74,7 +74,7 @@ func (s *studio) watchLag() {
 	if os.Getenv("VISAO_PROBE") == "" {
 		return
 	}
-	s.background("watching the window", func() {
+	s.background("watching the window", func() error {
 		for s.ctx.Err() == nil {
 			asked := time.Now()
 			answered := make(chan struct{})
@@ -85,5 +85,6 @@ func (s *studio) watchLag() {
 			}
 			time.Sleep(10 * time.Millisecond)
 		}
-	})
+		return nil
+	}, func(error) {})
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"visao/ml/network"
 	"visao/ml/score"
@@ -22,8 +23,8 @@ type run struct {
 // card describes the newest weights of the run.
 func (r *run) card() train.Card {
 	card := train.Card{Config: r.last.Config, Epochs: len(r.last.Epochs), Data: r.hash}
-	if n := len(r.last.Epochs); n > 0 {
-		card.Train, card.Validation = r.last.Epochs[n-1].Train, r.last.Epochs[n-1].Validation
+	if n := len(r.last.Epochs); n > 0 && r.last.Step == n*r.last.StepsPerEpoch {
+		card.Validation = r.last.Epochs[n-1].Validation // the one score of just these weights
 	}
 	return card
 }
@@ -36,10 +37,12 @@ func (s *studio) wireTraining() {
 	t.OnStop = func() { t.SetState(ui.Stopping); s.run.cancel() }
 	t.OnSave = s.saveModel
 	t.OnOpen = s.openModel
-	t.OnFolder = s.chooseFolder
-	t.OnMNIST = func() { s.loadData("") }
+	t.OnFolder = func() { s.ifNotTraining("the data", s.chooseFolder) }
+	t.OnMNIST = func() { s.ifNotTraining("the data", func() { s.loadData("") }) }
 	t.OnError = s.showError
 }
+
+var errStillLoading = errors.New("the pictures are still being loaded; try again in a moment")
 
 // confirmTrain asks before an unsaved model is replaced.
 func (s *studio) confirmTrain(config train.Config) {
@@ -49,7 +52,7 @@ func (s *studio) confirmTrain(config train.Config) {
 // train starts a run. Its newest weights are explained while it goes on.
 func (s *studio) train(config train.Config) {
 	if s.data == nil {
-		s.showError(errors.New("the training pictures are still being loaded; try again in a moment"))
+		s.showError(errStillLoading)
 		return
 	}
 	if s.run != nil {
@@ -67,13 +70,16 @@ func (s *studio) train(config train.Config) {
 	s.run, s.lag = r, 0
 	s.training.SetState(ui.Running)
 	s.explorer.SetLive(true)
-	s.status.Busy("Training in the background")
+	s.status.Model("in training")
+	s.idle()
 
-	data := s.data
-	s.background("training", func() {
-		defer cancel()
-		last, err := train.Run(ctx, config, data, &r.gate, r.news.put)
-		s.do(func() { s.trained(r, last, err) })
+	data, last := s.data, train.Snapshot{}
+	s.background("training", func() (err error) {
+		last, err = train.Run(ctx, config, data, &r.gate, r.news.put)
+		return err
+	}, func(err error) {
+		cancel()
+		s.trained(r, last, err)
 	})
 }
 
@@ -97,12 +103,18 @@ func (s *studio) trained(r *run, last train.Snapshot, err error) {
 	s.run = nil
 	s.training.SetState(ui.Idle)
 	s.explorer.SetLive(false)
-	s.status.Busy("")
-	if err != nil && !errors.Is(err, context.Canceled) {
+	s.idle()
+	var diverged *train.Diverged
+	early := errors.As(err, &diverged) && len(last.Epochs) == 0
+	switch {
+	case early:
+		s.showError(fmt.Errorf("%w. The model from before is kept", err))
+	case diverged != nil:
+		s.showError(fmt.Errorf("%w. The last good weights are kept", err))
+	case err != nil && !errors.Is(err, context.Canceled):
 		s.showError(err)
 	}
-	var diverged *train.Diverged
-	if last.Weights == nil || last.Step == 0 || errors.As(err, &diverged) && len(last.Epochs) == 0 {
+	if last.Weights == nil || last.Step == 0 || early {
 		s.training.ShowRun(nil)
 		s.replaceModel(s.model, s.unsaved) // nothing was learnt: what was there stays
 		return
@@ -116,7 +128,12 @@ func (s *studio) trained(r *run, last train.Snapshot, err error) {
 // evaluate measures the model on all three sets in the background, smallest
 // first, filling the table.
 func (s *studio) evaluate() {
-	if s.data == nil || s.run != nil {
+	if s.run != nil {
+		s.showError(errors.New("the model is still being trained; evaluate it when it is done"))
+		return
+	}
+	if s.data == nil {
+		s.showError(errStillLoading)
 		return
 	}
 	ctx := s.begin(&s.evaluating)
@@ -129,7 +146,7 @@ func (s *studio) evaluate() {
 			s.status.Busy(text)
 		}
 	}}
-	s.background("evaluating the model", func() {
+	s.background("evaluating the model", func() error {
 		all := parts(data, &card)
 		for _, i := range []int{2, 1, 0} {
 			p := all[i]
@@ -137,8 +154,7 @@ func (s *studio) evaluate() {
 				progress.put(ui.Progress("Evaluating on the "+p.name+" set", done, p.set.Len()))
 			})
 			if err != nil {
-				s.do(func() { s.ended(ctx, &s.evaluating, err) })
-				return
+				return err
 			}
 			*p.score = report.Score
 			snapshot := card
@@ -152,38 +168,8 @@ func (s *studio) evaluate() {
 				}
 			})
 		}
-		s.do(func() { s.ended(ctx, &s.evaluating, nil) })
-	})
-}
-
-// begin starts a task, ending the one of its kind before.
-func (s *studio) begin(task *context.CancelFunc) context.Context {
-	s.end(task)
-	ctx, cancel := context.WithCancel(s.ctx)
-	*task = cancel
-	return ctx
-}
-
-// end cancels a task, if it is under way.
-func (s *studio) end(task *context.CancelFunc) {
-	if *task != nil {
-		(*task)()
-		*task = nil
-		s.status.Busy("")
-	}
-}
-
-// ended takes note that a task has ended by itself. It reports whether nobody
-// has cancelled it: only then does anybody wait for what it found.
-func (s *studio) ended(ctx context.Context, task *context.CancelFunc, err error) bool {
-	if ctx.Err() != nil {
-		return false
-	}
-	s.end(task)
-	if err != nil {
-		s.showError(err)
-	}
-	return err == nil
+		return nil
+	}, func(err error) { s.ended(ctx, &s.evaluating, err) })
 }
 
 // weights are the newest there are: those of the run under way, or the model's.

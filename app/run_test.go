@@ -103,7 +103,7 @@ func TestARunThatDiverges(t *testing.T) {
 	aboard := s.model
 	s.train(config)
 	text := l.failure(s)
-	require.Regexp(t, `^Training diverged: in step \d+, at a learning rate of 1e\+06, .* such as 0\.001\.$`, text)
+	require.Regexp(t, `^Training diverged: in step \d+, at a learning rate of 1e\+06, .* such as 0\.001\. The model from before is kept\.$`, text)
 	l.settle(s)
 	require.Equal(t, "Train", s.training.Start.Text, "one can try again")
 	v := l.shown(s, "the network there is", func(v *ui.View) bool { return v.Weights == s.model.weights })

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
@@ -39,8 +38,9 @@ type studio struct {
 	saving                *time.Timer // until the settings are saved; nil if they are
 	exploring
 
-	lastError string        // shown last, for the probe
-	lag       time.Duration // for the probe
+	asking    fyne.CanvasObject // the question before the end, if it has been asked
+	lastError string            // shown last, for the probe
+	lag       time.Duration     // for the probe
 }
 
 func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered settings) (*studio, error) {
@@ -50,6 +50,7 @@ func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered
 	}
 	s := &studio{app: app, window: window, settings: remembered, model: aboard}
 	s.ctx, s.cancel = context.WithCancel(ctx)
+	keepFiles()
 
 	s.training = ui.NewTraining(remembered.Config)
 	s.explorer = ui.NewExplorer(remembered.style(), remembered.Source, remembered.Centre)
@@ -66,39 +67,15 @@ func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered
 	return s, nil
 }
 
-// do runs f on the UI goroutine, unless the program is about to end: then the
-// window is gone, and there is no such goroutine any more.
-func (s *studio) do(f func()) {
-	fyne.Do(func() {
-		if s.ctx.Err() == nil {
-			f()
-		}
-	})
-}
-
-// background runs work on a goroutine that the end of the program waits for.
-// A panic in it is shown, and the program stays up.
-func (s *studio) background(what string, work func()) {
-	s.workers.Go(func() {
-		defer func() {
-			if r := recover(); r != nil {
-				err := fmt.Errorf("an internal error while %s: %v", what, r)
-				s.do(func() { s.showError(err) })
-			}
-		}()
-		work()
-	})
-}
-
 // remember saves the settings soon, once for many changes.
 func (s *studio) remember() {
 	if s.saving == nil {
 		s.saving = time.AfterFunc(time.Second, func() {
 			s.do(func() {
 				s.saving = nil
-				now := s.settings
-				s.background("saving the settings", func() {
-					if err := now.save(settingsPath(s.app)); err != nil {
+				now, path := s.settings, settingsPath(s.app)
+				s.background("saving the settings", func() error { return now.save(path) }, func(err error) {
+					if err != nil {
 						fyne.LogError("the settings are not saved", err)
 					}
 				})
@@ -125,20 +102,24 @@ func (s *studio) close() error {
 func (s *studio) loadData(folder string) {
 	ctx := s.begin(&s.loading)
 	s.status.Busy("Loading the pictures…")
-	s.background("loading the pictures", func() {
-		data, err := openData(ctx, folder)
-		s.do(func() {
-			if !s.ended(ctx, &s.loading, err) {
-				return
-			}
-			s.data, s.folder = data, folder
-			s.showScores()
-			s.training.SetFolder(folderName(folder))
-			s.explorer.SetCount(data.Test.Len())
-			if s.source == ui.TestSet {
-				s.showIndex(s.index)
-			}
-		})
+	var data *mnist.Data
+	s.background("loading the pictures", func() (err error) {
+		data, err = openData(ctx, folder)
+		return err
+	}, func(err error) {
+		if !s.ended(ctx, &s.loading, err) {
+			return
+		}
+		// What is under way looks at the old pictures.
+		s.end(&s.searching)
+		s.end(&s.evaluating)
+		s.data, s.folder = data, folder
+		s.showScores()
+		s.training.SetFolder(folderName(folder))
+		s.explorer.SetCount(data.Test.Len())
+		if s.source == ui.TestSet {
+			s.showIndex(s.index)
+		}
 	})
 }
 

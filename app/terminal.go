@@ -54,7 +54,7 @@ func (p *progress) write(line string) {
 }
 
 // scoreLine says how well a network does on a set, such as
-// "validation  loss 0.0655  accuracy 98.18 %  109 of 6,000 wrong".
+// "validation  loss 0.0655  accuracy 98.15 %  111 of 6000 wrong".
 func scoreLine(name string, s score.Score) string {
 	return fmt.Sprintf("%-10s  loss %.4f  accuracy %.2f %%  %d of %d wrong",
 		name, s.Loss, 100*s.Accuracy(), s.Wrong, s.Count)

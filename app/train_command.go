@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,6 +13,7 @@ import (
 	"visao/ml/network"
 	"visao/ml/score"
 	"visao/ml/train"
+	"visao/ui"
 )
 
 func trainCommand() *cobra.Command {
@@ -56,8 +56,10 @@ func runTrain(cmd *cobra.Command, config train.Config, folder, out string) error
 		return err
 	}
 	line := newProgress(to)
-	line.done("training on %d pictures, %d to validate, %d parameters, %d epochs, batch %d, learning rate %g, seed %d",
-		data.Train.Len(), data.Validation.Len(), network.Parameters, config.Epochs, config.Batch, config.LearningRate, config.Seed)
+	line.done("%d parameters, %d pictures to train with and %d to validate",
+		network.Parameters, data.Train.Len(), data.Validation.Len())
+	line.done("%d epochs, batch %d, learning rate %g, seed %d; loss, accuracy of each:",
+		config.Epochs, config.Batch, config.LearningRate, config.Seed)
 
 	started, epochs := time.Now(), 0
 	last, err := train.Run(ctx, config, data, new(train.Gate), func(s train.Snapshot) {
@@ -65,23 +67,19 @@ func runTrain(cmd *cobra.Command, config train.Config, folder, out string) error
 		case len(s.Epochs) > epochs:
 			e := s.Epochs[epochs]
 			epochs++
-			line.done("epoch %d of %d  train: loss %.4f accuracy %.2f %%  validation: loss %.4f accuracy %.2f %%  %.0f images/s",
+			line.done("epoch %d of %d  train %.4f, %.2f %%  validation %.4f, %.2f %%  %.0f images/s",
 				epochs, config.Epochs, e.Train.Loss, 100*e.Train.Accuracy(),
 				e.Validation.Loss, 100*e.Validation.Accuracy(), s.Rate)
 		case s.Phase == train.Validating:
 			line.show("epoch %d of %d  validating, %.0f %%", s.Epoch, config.Epochs, 100*s.Validated)
 		case s.Phase == train.Training && len(s.Steps) > 0:
 			step := s.Steps[len(s.Steps)-1]
-			line.show("epoch %d of %d  step %d of %d  loss %.4f  accuracy %.2f %%  %.0f images/s  %s left", s.Epoch, config.Epochs,
-				s.Step, s.Total(), step.SmoothLoss, 100*step.SmoothAccuracy, s.Rate, s.Left.Round(time.Second))
+			line.show("epoch %d/%d  step %d/%d  loss %.4f  %.1f %%  %.0f images/s  %s left", s.Epoch, config.Epochs,
+				s.Step, s.Total(), step.SmoothLoss, 100*step.SmoothAccuracy, s.Rate, ui.Duration(s.Left))
 		}
 	})
-	var diverged *train.Diverged
-	if err != nil && !errors.As(err, &diverged) {
-		return err
-	}
-	if diverged != nil {
-		return diverged // a model that learnt nothing is not worth a file
+	if err != nil {
+		return err // a model that diverged is not worth a file
 	}
 	line.done("trained for %s", time.Since(started).Round(time.Second))
 

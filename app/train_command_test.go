@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -45,17 +46,21 @@ func TestTrainSavesAModel(t *testing.T) {
 
 	// What is printed, what is in the file and what comes of evaluating it are the same.
 	lines := strings.Split(strings.TrimSuffix(stdout, "\n"), "\n")
-	require.Len(t, lines, 7, stdout) // no progress where nobody watches
-	require.Contains(t, lines[0], "training on 36 pictures, 4 to validate, 98442 parameters, 1 epochs, batch 8, learning rate 0.002, seed 9")
-	require.Contains(t, lines[1], fmt.Sprintf("validation: loss %.4f accuracy %.2f %%", card.Validation.Loss, 100*card.Validation.Accuracy()))
-	require.Contains(t, lines[2], "trained for")
+	require.Len(t, lines, 8, stdout) // no progress where nobody watches
+	require.Equal(t, "98442 parameters, 36 pictures to train with and 4 to validate", lines[0])
+	require.Contains(t, lines[1], "1 epochs, batch 8, learning rate 0.002, seed 9")
+	require.Contains(t, lines[2], fmt.Sprintf("validation %.4f, %.2f %%", card.Validation.Loss, 100*card.Validation.Accuracy()))
+	require.Contains(t, lines[3], "trained for")
+	for _, line := range lines[:7] {
+		require.LessOrEqual(t, utf8.RuneCountInString(line), 79, "fits a terminal of 80 columns")
+	}
 	for i, p := range parts(data, &card) {
 		report, err := score.Evaluate(t.Context(), w, p.set, nil)
 		require.NoError(t, err)
 		require.Equal(t, report.Score, *p.score, p.name)
-		require.Equal(t, scoreLine(p.name, report.Score), lines[3+i])
+		require.Equal(t, scoreLine(p.name, report.Score), lines[4+i])
 	}
-	require.Equal(t, "saved "+path, lines[6])
+	require.Equal(t, "saved "+path, lines[7])
 }
 
 func TestTrainAgainGivesTheSameFile(t *testing.T) {

@@ -2,10 +2,13 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"os"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
 
 	"visao/assets"
 	"visao/ui"
@@ -26,13 +29,27 @@ func runWindow(ctx context.Context) error {
 	}
 	// Before any widget measures itself.
 	a.Settings().SetTheme(look.New(remembered.Theme))
-	s, err := newStudio(ctx, a, a.NewWindow("Visao"), remembered)
+	window, err := newWindow(a)
+	if err != nil {
+		return err
+	}
+	s, err := newStudio(ctx, a, window, remembered)
 	if err != nil {
 		return err
 	}
 	s.open()
 	a.Run() // which also ends on an interruption
 	return s.close()
+}
+
+// newWindow makes the window. Fyne panics where the display cannot be reached.
+func newWindow(a fyne.App) (w fyne.Window, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = errNoDisplay(fmt.Sprintf("no window can be opened on the display %q (%v)", os.Getenv("DISPLAY"), r))
+		}
+	}()
+	return a.NewWindow("Visao"), nil
 }
 
 // open fills and shows the window.
@@ -56,6 +73,9 @@ func (s *studio) open() {
 
 // confirmQuit asks before something is lost.
 func (s *studio) confirmQuit() {
+	if s.asking != nil && s.asking.Visible() {
+		return // it has been asked already
+	}
 	what, keep := "", ""
 	switch {
 	case s.run != nil:
@@ -72,8 +92,10 @@ func (s *studio) confirmQuit() {
 		}
 	}, s.window)
 	ask.SetConfirmText("Quit")
+	ask.SetConfirmImportance(widget.DangerImportance)
 	ask.SetDismissText(keep)
 	ask.Show()
+	s.asking = s.window.Canvas().Overlays().Top()
 }
 
 // quit ends the program. What still runs finds its context ended.

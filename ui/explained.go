@@ -103,8 +103,7 @@ func signed(v float64, decimals int) string {
 	return strings.Replace(text, "-", "–", 1)
 }
 
-// Percent writes a probability: "61.3 %". Only what is certain reads 100 %, only
-// what is impossible 0 %, to a tenth.
+// Percent writes a probability to a tenth of a percent: "61.3 %".
 func Percent(p float64) string { return fmt.Sprintf("%.1f %%", 100*p) }
 
 // Progress says how far something has come: "Evaluating: 1,200 of 6,000".

@@ -103,8 +103,9 @@ func TestStatus(t *testing.T) {
 	require.Equal(t, look.Accent, s.lamp.color)
 	s.Say("Saved")
 	require.Equal(t, []string{"Saved"}, words(s.busy))
-	require.Equal(t, look.Muted, s.lamp.color)
+	require.Equal(t, look.Accent, s.lamp.color, "it still goes on")
 	s.Busy("")
+	require.Equal(t, look.Muted, s.lamp.color)
 	require.Equal(t, []string{"Ready"}, words(s.busy))
 
 	v := viewOf(t, mistaken(), 2, 4)

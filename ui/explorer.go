@@ -46,8 +46,8 @@ type Explorer struct {
 
 	undo, redo, eraser, clear *widget.Button
 	erasing                   bool
-	brush                     *widget.Slider
-	centre                    *widget.Check
+	brush                     *slider
+	centre                    *check
 	seen                      *pixels // what the network sees
 
 	head  *look.Header
@@ -60,11 +60,11 @@ type Explorer struct {
 	bars                        *bars.Bars
 	strip                       *heat.Strip
 
-	alpha      *widget.Slider
+	alpha      *slider
 	alphaValue *look.Text
-	colormap   *widget.Select
-	scale      *widget.Select
-	smooth     *widget.Check
+	colormap   *choice
+	scale      *choice
+	smooth     *check
 	style      Style
 
 	view *View // shown now
@@ -159,14 +159,14 @@ func (e *Explorer) makePad(centre bool) {
 	}
 	e.eraser = widget.NewButton("Eraser", e.ToggleEraser)
 	e.clear = widget.NewButtonWithIcon("", theme.DeleteIcon(), e.Pad.Clear)
-	e.centre = widget.NewCheck("Centre as MNIST", nil)
+	e.centre = newCheck("Centre as MNIST")
 	e.centre.Checked = centre
 	e.centre.OnChanged = func(on bool) { e.OnCentre(on) }
 }
 
 // tools are what belongs to the pad, below it.
 func (e *Explorer) tools() fyne.CanvasObject {
-	e.brush = widget.NewSlider(sketch.MinBrush, sketch.MaxBrush)
+	e.brush = newSlider(sketch.MinBrush, sketch.MaxBrush)
 	e.brush.Value = sketch.DefaultBrush
 	e.brush.OnChanged = func(v float64) { e.Pad.SetBrush(float32(v)) }
 	return container.NewVBox(
@@ -178,7 +178,7 @@ func (e *Explorer) tools() fyne.CanvasObject {
 }
 
 func (e *Explorer) makeStyle() {
-	e.alpha = widget.NewSlider(0, 1)
+	e.alpha = newSlider(0, 1)
 	e.alpha.Step = 0.01
 	e.alpha.Value = e.style.Alpha
 	e.alphaValue.SetText(fmt.Sprintf("%.2f", e.style.Alpha))
@@ -191,7 +191,7 @@ func (e *Explorer) makeStyle() {
 	for _, c := range paint.Colormaps() {
 		names = append(names, c.Name)
 	}
-	e.colormap = widget.NewSelect(names, nil)
+	e.colormap = newChoice(names)
 	e.colormap.Selected = e.style.Colormap.Name
 	e.colormap.OnChanged = func(name string) {
 		if c, err := paint.ByName(name); err == nil {
@@ -199,13 +199,13 @@ func (e *Explorer) makeStyle() {
 			e.OnStyle(e.style)
 		}
 	}
-	e.scale = widget.NewSelect(ScaleNames, nil)
+	e.scale = newChoice(ScaleNames)
 	e.scale.Selected = ScaleNames[e.style.Scale]
 	e.scale.OnChanged = func(string) {
 		e.style.Scale = Scale(e.scale.SelectedIndex())
 		e.OnStyle(e.style)
 	}
-	e.smooth = widget.NewCheck("Smooth", nil)
+	e.smooth = newCheck("Smooth")
 	e.smooth.Checked = e.style.Smooth
 	e.smooth.OnChanged = func(on bool) {
 		e.style.Smooth = on

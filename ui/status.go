@@ -37,6 +37,7 @@ func NewStatus() *Status {
 // Busy says what is going on in the background; nothing if it is empty.
 func (s *Status) Busy(what string) {
 	if what == "" {
+		s.lamp.set(look.Muted)
 		s.Say("Ready")
 		return
 	}
@@ -45,9 +46,8 @@ func (s *Status) Busy(what string) {
 	s.busy.SetText(clip(what, 60))
 }
 
-// Say leaves a word about what has just been done.
+// Say leaves a word about what has just been done. The lamp stays as it is.
 func (s *Status) Say(what string) {
-	s.lamp.set(look.Muted)
 	s.busy.SetColor(look.Muted)
 	s.busy.SetText(clip(what, 60))
 }

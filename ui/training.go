@@ -124,7 +124,8 @@ func (p *Training) SetConfig(c train.Config) {
 	p.seed.SetText(strconv.FormatUint(c.Seed, 10))
 }
 
-// Config reads the choices. The error names every field that is not right.
+// Config reads the choices. The error names every field that is no number, or
+// else every one that is out of range.
 func (p *Training) Config() (c train.Config, err error) {
 	var wrong []string
 	number := func(name, text, example string, parse func(string) error) {

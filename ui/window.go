@@ -49,11 +49,13 @@ func Places(t *Training, e *Explorer) map[string]fyne.CanvasObject {
 
 // ShowKeys shows what the keyboard can do.
 func ShowKeys(w fyne.Window) {
-	rows := container.New(layout.NewFormLayout())
+	rows := container.New(layout.NewGridLayoutWithColumns(2))
 	for _, k := range [][2]string{
 		{"Ctrl+T", "train, pause or resume"},
 		{"Ctrl+.", "stop training"},
-		{"Ctrl+O, Ctrl+S", "open, save a model"},
+		{"Ctrl+O, Ctrl+S, Ctrl+B", "open, save a model; the model aboard"},
+		{"Ctrl+M, Ctrl+D", "data: MNIST, a folder"},
+		{"Ctrl+L", "evaluate the model"},
 		{"Ctrl+I, Ctrl+E", "open a picture, save the figure"},
 		{"Ctrl+Shift+C", "copy the figure"},
 		{"Ctrl+1, 2, 3", "test set, draw, image file"},
@@ -65,7 +67,9 @@ func ShowKeys(w fyne.Window) {
 		{"+ and -", "more or less heat"},
 		{"C, S, B", "next colormap, next scale, smooth or pixels"},
 		{"Tab, arrows", "walk through fields, bars, map and charts"},
-		{"Ctrl+Q", "quit"},
+		{"Ctrl+8, 9, 0", "theme: as the desktop, light, dark"},
+		{"F1, F2", "these keys, about Visao"},
+		{"Escape, Ctrl+Q", "close a dialog, quit"},
 	} {
 		keys := look.NewText(k[0], look.Foreground, theme.SizeNameText)
 		keys.SetBold(true)

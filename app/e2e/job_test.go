@@ -59,7 +59,11 @@ func TestMainJob(t *testing.T) {
 	p = a.WaitFor("the drawing to be recognised as a 0", answer, func(p Probe) bool { return p.Predicted == 0 })
 	a.Screenshot("4-zero")
 
-	// Undo takes the zero away, redo brings it back.
+	// Undo takes the zero away, redo brings it back: by the keyboard and by the buttons.
+	a.Key("ctrl+z")
+	a.WaitFor("the zero to be undone by a key", answer, func(p Probe) bool { return p.Predicted == -1 })
+	a.Key("ctrl+y")
+	a.WaitFor("the zero to come back by a key", answer, func(p Probe) bool { return p.Predicted == 0 })
 	a.Click(p.Widgets["undo"].At(0.5, 0.5))
 	a.WaitFor("the zero to be undone", answer, func(p Probe) bool { return p.Predicted == -1 })
 	a.Click(p.Widgets["redo"].At(0.5, 0.5))
@@ -75,6 +79,17 @@ func TestMainJob(t *testing.T) {
 	changed := a.WaitFor("another colormap", answer, func(q Probe) bool { return q.Colormap != p.Colormap && q.Map != p.Map })
 	heat := changed.Widgets["heat"]
 	require.NotEqual(t, at(opaque, heat), at(a.Screenshot("6-colormap"), heat))
+
+	// Letters work while the pad has the keyboard, and not while a dialog is open.
+	a.Click(changed.Widgets["pad"].At(0.02, 0.02))
+	a.WaitFor("the dot", answer, func(p Probe) bool { return p.Map != changed.Map })
+	a.Key("ctrl+z", "c")
+	third := a.WaitFor("the next colormap by a key", answer, func(p Probe) bool { return p.Colormap != changed.Colormap && p.Predicted == 0 })
+	a.Key("F1")
+	a.Screenshot("6b-keyboard")
+	a.Key("c", "Escape", "b")
+	changed = a.WaitFor("pixels by a key, and no other colormap", answer, func(p Probe) bool { return p.Map != third.Map })
+	require.Equal(t, third.Colormap, changed.Colormap)
 
 	// A class is chosen by clicking its bar: the map changes, the prediction does not.
 	a.Click(p.Widgets["bars"].At(0.5, 0.95))

@@ -50,6 +50,6 @@ type Diverged struct {
 
 func (d *Diverged) Error() string {
 	return fmt.Sprintf("training diverged: in step %d, at a learning rate of %g, the loss was no longer a finite number; "+
-		"the last good weights are kept. Try a smaller learning rate, such as %g",
+		"try a smaller learning rate, such as %g",
 		d.Step, d.LearningRate, math.Min(d.LearningRate/10, 1e-3))
 }

@@ -141,14 +141,18 @@ func (b *Bars) FocusGained() { look.SetVisible(b.ring, true) }
 // FocusLost is part of fyne.Focusable.
 func (b *Bars) FocusLost() { look.SetVisible(b.ring, false) }
 
-// TypedRune is part of fyne.Focusable: a digit picks its class.
+// TypedRune is part of fyne.Focusable: a digit picks its class. The window gets
+// the others.
 func (b *Bars) TypedRune(r rune) {
 	if r >= '0' && r <= '9' {
 		b.choose(int(r - '0'))
+	} else {
+		look.PassRune(b, r)
 	}
 }
 
 // TypedKey is part of fyne.Focusable: up and down pick a neighbouring class.
+// The window gets the others.
 func (b *Bars) TypedKey(e *fyne.KeyEvent) {
 	class := b.state.shown
 	switch e.Name {
@@ -157,6 +161,7 @@ func (b *Bars) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyDown:
 		class++
 	default:
+		look.PassKey(b, e)
 		return
 	}
 	if class = min(max(class, 0), classes-1); class != b.state.shown {

@@ -178,6 +178,7 @@ func TestTap(t *testing.T) {
 
 func TestKeyboard(t *testing.T) {
 	b, c := show(t, look.Dark, fyne.NewSize(258, 244))
+	typed := looktest.Typed(c)
 	got := tapped(b)
 	c.Focus(b)
 	b.TypedKey(looktest.Key(fyne.KeyDown))
@@ -198,6 +199,7 @@ func TestKeyboard(t *testing.T) {
 	b.TypedKey(looktest.Key(fyne.KeyUp))
 	b.TypedKey(looktest.Key(fyne.KeyReturn))
 	require.Equal(t, []int{9, 8, 7, 0, 5, 0}, *got, "stops at the first class")
+	require.Equal(t, []string{"x", "Return"}, *typed, "the window gets the rest")
 
 	b.Set(wrong, 2, -1)
 	b.TypedKey(looktest.Key(fyne.KeyUp))

@@ -131,17 +131,27 @@ func (c *Chart) FocusLost() {
 	c.showReadout()
 }
 
-// TypedRune is part of fyne.Focusable and does nothing.
-func (c *Chart) TypedRune(rune) {}
+// TypedRune is part of fyne.Focusable: the window gets them all.
+func (c *Chart) TypedRune(r rune) { look.PassRune(c, r) }
 
-// TypedKey is part of fyne.Focusable: it moves the readout.
+// TypedKey is part of fyne.Focusable: left, right, Home and End move the readout.
+// The window gets the others.
 func (c *Chart) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd:
+		c.move(e.Name)
+	default:
+		look.PassKey(c, e)
+	}
+}
+
+func (c *Chart) move(key fyne.KeyName) {
 	steps := c.data.steps()
 	if len(steps) == 0 {
 		return
 	}
 	i := nearest(steps, c.cursor)
-	switch e.Name {
+	switch key {
 	case fyne.KeyLeft:
 		i = c.walk(steps, i, -1)
 	case fyne.KeyRight:
@@ -150,8 +160,6 @@ func (c *Chart) TypedKey(e *fyne.KeyEvent) {
 		i = 0
 	case fyne.KeyEnd:
 		i = len(steps) - 1
-	default:
-		return
 	}
 	c.cursor = steps[i].X
 	c.showReadout()

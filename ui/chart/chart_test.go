@@ -198,11 +198,14 @@ func TestKeyboard(t *testing.T) {
 	require.False(t, chart.ring.Visible())
 
 	empty := New(Data{})
-	looktest.Show(t, look.Dark, fyne.NewSize(420, 180), empty)
+	typed := looktest.Typed(looktest.Show(t, look.Dark, fyne.NewSize(420, 180), empty))
 	empty.FocusGained()
-	empty.TypedKey(looktest.Key(fyne.KeyLeft))
-	empty.TypedRune('x')
+	for _, k := range []fyne.KeyName{fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd, fyne.KeyDelete} {
+		empty.TypedKey(looktest.Key(k))
+	}
+	test.Type(empty, "x7")
 	require.Empty(t, shown(empty))
+	require.Equal(t, []string{"Delete", "x", "7"}, *typed, "the window gets the rest")
 }
 
 // Whatever the numbers, a chart must neither panic nor hang.

@@ -61,7 +61,6 @@ func TestPictures(t *testing.T) {
 			c := looktest.Show(t, mode, fyne.NewSize(240, 200), v)
 			test.AssertRendersToImage(t, fmt.Sprintf("view_empty_%s.png", name), c)
 			v.SetImage(blob(11, 16))
-			v.SetReadout("cell 12, 9 · +0.042 logit")
 			test.MoveMouse(c, fyne.NewPos(20+12.5*200/28, 9.5*200/28))
 			test.AssertRendersToImage(t, fmt.Sprintf("view_hover_%s.png", name), c)
 
@@ -97,7 +96,6 @@ func TestSmoothFocusedViewPicture(t *testing.T) {
 	c := looktest.Show(t, look.Light, fyne.NewSquareSize(170), container.New(layout.NewCustomPaddedLayout(10, 10, 10, 10), v))
 	v.SetImage(blob(11, 16))
 	v.SetSmooth(true)
-	v.SetReadout("at the bottom")
 	c.Focus(v)
 	for range 9 {
 		v.TypedKey(looktest.Key(fyne.KeyDown))

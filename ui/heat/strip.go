@@ -131,7 +131,8 @@ func (s *Strip) FocusGained() { look.SetVisible(s.ring, true) }
 // FocusLost is part of fyne.Focusable.
 func (s *Strip) FocusLost() { look.SetVisible(s.ring, false) }
 
-// TypedKey is part of fyne.Focusable: left and right select a neighbour.
+// TypedKey is part of fyne.Focusable: left and right select a neighbour, Home
+// and End the first and the last. The window gets the others.
 func (s *Strip) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyLeft:
@@ -142,13 +143,18 @@ func (s *Strip) TypedKey(e *fyne.KeyEvent) {
 		s.choose(0)
 	case fyne.KeyEnd:
 		s.choose(mnist.Classes - 1)
+	default:
+		look.PassKey(s, e)
 	}
 }
 
-// TypedRune is part of fyne.Focusable: a digit selects its class.
+// TypedRune is part of fyne.Focusable: a digit selects its class. The window gets
+// the others.
 func (s *Strip) TypedRune(r rune) {
 	if r >= '0' && r <= '9' {
 		s.choose(int(r - '0'))
+	} else {
+		look.PassRune(s, r)
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 func TestStripSelects(t *testing.T) {
 	s := NewStrip()
 	c := looktest.Show(t, look.Dark, fyne.NewSize(800, 103), s)
+	typed := looktest.Typed(c)
 	s.Set(examples())
 	var got []int
 	s.OnSelected = func(class int) { got = append(got, class) }
@@ -29,6 +30,7 @@ func TestStripSelects(t *testing.T) {
 	s.TypedRune('7')
 	s.TypedRune('x')
 	require.Equal(t, []int{4, 3, 4, 5, 9, 0, 7}, got)
+	require.Equal(t, []string{"Up", "x"}, *typed, "the window gets the rest")
 
 	s.SetSelected(1)
 	s.SetSelected(77)

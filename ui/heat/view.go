@@ -27,8 +27,7 @@ type View struct {
 
 	picture      *canvas.Image
 	frame, ring  *canvas.Rectangle
-	empty, label *canvas.Text
-	plate        *canvas.Rectangle // behind label
+	empty        *canvas.Text
 	inner, outer *canvas.Rectangle // outline of the cell, light within dark
 
 	cellX, cellY int
@@ -50,12 +49,10 @@ func NewView(empty string) *View {
 		frame:   &canvas.Rectangle{CornerRadius: look.Radius},
 		ring:    look.NewRing(),
 		empty:   canvas.NewText(empty, nil),
-		label:   canvas.NewText("", nil),
-		plate:   &canvas.Rectangle{CornerRadius: 4},
 		inner:   outline(color.White),
 		outer:   outline(color.NRGBA{A: 0xc0}),
 	}
-	for _, o := range []fyne.CanvasObject{v.picture, v.plate, v.label, v.inner, v.outer} {
+	for _, o := range []fyne.CanvasObject{v.picture, v.inner, v.outer} {
 		o.Hide()
 	}
 	v.ExtendBaseWidget(v)
@@ -95,15 +92,6 @@ func (v *View) SetSmooth(on bool) {
 	v.picture.Refresh()
 }
 
-// SetReadout writes a line into a corner of the picture, or none for "".
-func (v *View) SetReadout(text string) {
-	v.label.Text = text
-	look.SetVisible(v.label, text != "")
-	look.SetVisible(v.plate, text != "")
-	v.label.Refresh()
-	v.placeReadout()
-}
-
 // MouseIn is part of desktop.Hoverable.
 func (v *View) MouseIn(e *desktop.MouseEvent) { v.MouseMoved(e) }
 
@@ -140,7 +128,7 @@ func (v *View) FocusLost() {
 }
 
 // TypedKey is part of fyne.Focusable: the arrows go from cell to cell, Escape
-// points at none.
+// points at none. The window gets the others.
 func (v *View) TypedKey(e *fyne.KeyEvent) {
 	step := map[fyne.KeyName][2]int{
 		fyne.KeyLeft: {-1, 0}, fyne.KeyRight: {1, 0}, fyne.KeyUp: {0, -1}, fyne.KeyDown: {0, 1},
@@ -149,11 +137,13 @@ func (v *View) TypedKey(e *fyne.KeyEvent) {
 		v.leave()
 	} else if s, ok := step[e.Name]; ok {
 		v.point(v.cellX+s[0], v.cellY+s[1])
+	} else {
+		look.PassKey(v, e)
 	}
 }
 
-// TypedRune is part of fyne.Focusable and does nothing.
-func (v *View) TypedRune(rune) {}
+// TypedRune is part of fyne.Focusable: the window gets them all.
+func (v *View) TypedRune(r rune) { look.PassRune(v, r) }
 
 // point points at a cell, or the nearest there is; without a picture at none.
 func (v *View) point(x, y int) {
@@ -187,7 +177,7 @@ func (v *View) CreateRenderer() fyne.WidgetRenderer {
 	v.paint()
 	return &look.Renderer{
 		Widget: v,
-		Parts:  []fyne.CanvasObject{v.frame, v.picture, v.empty, v.outer, v.inner, v.plate, v.label, v.ring},
+		Parts:  []fyne.CanvasObject{v.frame, v.picture, v.empty, v.outer, v.inner, v.ring},
 		Place:  v.place,
 		Min:    func() fyne.Size { return fyne.NewSquareSize(140) },
 		Paint:  v.paint,
@@ -198,9 +188,6 @@ func (v *View) paint() {
 	v.frame.FillColor = theme.ColorForWidget(look.Track, v)
 	v.empty.Color = theme.ColorForWidget(look.Muted, v)
 	v.empty.TextSize = theme.SizeForWidget(theme.SizeNameText, v)
-	v.label.Color = theme.ColorForWidget(look.Foreground, v)
-	v.label.TextSize = theme.SizeForWidget(theme.SizeNameCaptionText, v)
-	v.plate.FillColor = theme.ColorForWidget(theme.ColorNameMenuBackground, v)
 	v.ring.StrokeColor = theme.ColorForWidget(look.Accent, v)
 }
 
@@ -228,22 +215,4 @@ func (v *View) placeCell() {
 	v.inner.Resize(size)
 	v.outer.Move(at.SubtractXY(1, 1))
 	v.outer.Resize(size.AddWidthHeight(2, 2))
-	v.placeReadout()
-}
-
-// placeReadout puts the readout at the bottom, or at the top while the cell is
-// in the lower quarter.
-func (v *View) placeReadout() {
-	const margin, pad = 8, 5
-	origin, side := look.Square(v.Size())
-	words := v.label.MinSize()
-	box := words.AddWidthHeight(2*pad, pad)
-	at := origin.AddXY(margin, side-margin-box.Height)
-	if v.inside && v.cellY >= mnist.Side*3/4 {
-		at.Y = origin.Y + margin
-	}
-	v.plate.Move(at)
-	v.plate.Resize(box)
-	v.label.Move(at.AddXY(pad, pad/2))
-	v.label.Resize(words)
 }

@@ -67,13 +67,14 @@ func TestViewKeyboard(t *testing.T) {
 	v := NewView("")
 	v.SetImage(blob(14, 14))
 	c := looktest.Show(t, look.Dark, fyne.NewSquareSize(280), v)
+	typed := looktest.Typed(c)
 	list := said(v)
 	test.TapCanvas(c, fyne.NewPos(100, 100))
 	require.True(t, v.ring.Visible())
 	for _, k := range []fyne.KeyName{fyne.KeyLeft, fyne.KeyUp, fyne.KeyRight, fyne.KeyDown, fyne.KeyA} {
 		v.TypedKey(looktest.Key(k))
 	}
-	v.TypedRune('a')
+	test.Type(v, "a7")
 	require.Equal(t, []string{"14 14 true", "13 14 true", "13 13 true", "14 13 true", "14 14 true"}, *list)
 	for range 40 {
 		v.TypedKey(looktest.Key(fyne.KeyRight))
@@ -83,21 +84,10 @@ func TestViewKeyboard(t *testing.T) {
 	require.Equal(t, "0 0 false", (*list)[len(*list)-1])
 	v.TypedKey(looktest.Key(fyne.KeyLeft))
 	require.Equal(t, "26 14 true", (*list)[len(*list)-1])
+	require.Equal(t, []string{"A", "a", "7"}, *typed, "the window gets the rest")
 	c.Unfocus()
 	require.Equal(t, "0 0 false", (*list)[len(*list)-1])
 	require.False(t, v.ring.Visible())
-}
-
-func TestReadoutMakesWay(t *testing.T) {
-	v := NewView("")
-	v.SetImage(blob(14, 14))
-	looktest.Show(t, look.Dark, fyne.NewSquareSize(280), v)
-	v.SetReadout("words")
-	require.Greater(t, v.plate.Position().Y, float32(140))
-	v.point(3, 27)
-	require.Less(t, v.plate.Position().Y, float32(140))
-	v.SetReadout("")
-	require.False(t, v.plate.Visible())
 }
 
 func TestPicturesAreUpdatedInPlace(t *testing.T) {

@@ -37,6 +37,21 @@ func Focus(w interface {
 	}
 }
 
+// PassRune gives the window a rune for which w, though it has the keyboard, has
+// no use. Fyne itself gives what is typed to the focused widget alone.
+func PassRune(w fyne.Widget, r rune) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(w); c != nil && c.OnTypedRune() != nil {
+		c.OnTypedRune()(r)
+	}
+}
+
+// PassKey is PassRune for keys.
+func PassKey(w fyne.Widget, e *fyne.KeyEvent) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(w); c != nil && c.OnTypedKey() != nil {
+		c.OnTypedKey()(e)
+	}
+}
+
 // Color is the colour of that name for w, ready for pixel work.
 func Color(name fyne.ThemeColorName, w fyne.Widget) color.NRGBA {
 	return color.NRGBAModel.Convert(theme.ColorForWidget(name, w)).(color.NRGBA)

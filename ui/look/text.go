@@ -25,13 +25,6 @@ func NewText(text string, color fyne.ThemeColorName, size fyne.ThemeSizeName) *T
 	return t
 }
 
-// NewHeading returns the bold title of a panel.
-func NewHeading(text string) *Text {
-	t := NewText(text, Foreground, theme.SizeNameText)
-	t.SetBold(true)
-	return t
-}
-
 // NewNote returns a small muted line: a caption, a unit, a remark.
 func NewNote(text string) *Text {
 	return NewText(text, Muted, theme.SizeNameCaptionText)

@@ -40,8 +40,6 @@ func TestHistory(t *testing.T) {
 	require.Len(t, p.undo, 2, "a stroke without a trace is not remembered")
 	p.TypedKey(looktest.Key(fyne.KeyDelete))
 	require.True(t, empty(p.Ink()))
-	p.TypedKey(looktest.Key(fyne.KeyA))
-	p.TypedRune('a')
 }
 
 func TestHistoryIsBounded(t *testing.T) {

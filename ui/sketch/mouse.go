@@ -42,6 +42,7 @@ func (p *Pad) MouseDown(e *desktop.MouseEvent) {
 func (p *Pad) MouseUp(e *desktop.MouseEvent) {
 	if e.Button == p.button {
 		p.endStroke()
+		p.showBrush(e.Position) // the right button no longer erases
 	}
 }
 
@@ -90,11 +91,11 @@ func (p *Pad) MouseOut() {
 
 // showBrush puts the outline of the brush under the mouse, filled while it erases.
 func (p *Pad) showBrush(pos fyne.Position) {
+	p.mouse = pos
 	_, on := p.inkAt(pos)
 	look.SetVisible(p.inner, on)
 	look.SetVisible(p.halo, on)
 	_, side := look.Square(p.Size())
-	diameter := p.brush * side / Side
 	erasing := p.eraser
 	if p.active != nil {
 		erasing = p.active.erase
@@ -107,6 +108,7 @@ func (p *Pad) showBrush(pos fyne.Position) {
 		p.inner.FillColor = fill
 		p.inner.Refresh()
 	}
+	diameter := width(p.brush, erasing) * side / Side
 	p.inner.Resize(fyne.NewSquareSize(diameter))
 	p.inner.Move(pos.SubtractXY(diameter/2, diameter/2))
 	p.halo.Resize(fyne.NewSquareSize(diameter + 2))
@@ -122,14 +124,16 @@ func (p *Pad) FocusGained() { look.SetVisible(p.ring, true) }
 // FocusLost is part of fyne.Focusable.
 func (p *Pad) FocusLost() { look.SetVisible(p.ring, false) }
 
-// TypedKey is part of fyne.Focusable: Delete and Backspace clear the pad. Undo
-// and redo are left to the window's shortcuts, which a widget that handled some
-// would keep all the others from.
+// TypedKey is part of fyne.Focusable: Delete and Backspace clear the pad, the
+// window gets the others. Undo and redo are left to the window's shortcuts, which
+// a widget that handled some would keep all the others from.
 func (p *Pad) TypedKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeyDelete || e.Name == fyne.KeyBackspace {
 		p.Clear()
+	} else {
+		look.PassKey(p, e)
 	}
 }
 
-// TypedRune is part of fyne.Focusable and does nothing.
-func (p *Pad) TypedRune(rune) {}
+// TypedRune is part of fyne.Focusable: the window gets them all.
+func (p *Pad) TypedRune(r rune) { look.PassRune(p, r) }

@@ -51,6 +51,7 @@ type Pad struct {
 	picture     *canvas.Image
 	hint        *canvas.Text
 	inner, halo *canvas.Circle // the brush under the mouse, visible on black and on white
+	mouse       fyne.Position
 	ring        *canvas.Rectangle
 }
 
@@ -99,10 +100,22 @@ func (p *Pad) SetInk(ink *image.Gray) {
 // SetBrush sets the diameter of the brush in ink pixels, between MinBrush and MaxBrush.
 func (p *Pad) SetBrush(diameter float32) {
 	p.brush = min(max(diameter, MinBrush), MaxBrush)
+	p.updateBrush()
 }
 
-// SetEraser makes the left button erase, or draw again.
-func (p *Pad) SetEraser(on bool) { p.eraser = on }
+// SetEraser makes the left button erase, or draw again. What one brush has drawn,
+// the same brush erases without a trace along the same path.
+func (p *Pad) SetEraser(on bool) {
+	p.eraser = on
+	p.updateBrush()
+}
+
+// updateBrush shows a change of the brush while the mouse rests on the pad.
+func (p *Pad) updateBrush() {
+	if p.inner.Visible() {
+		p.showBrush(p.mouse)
+	}
+}
 
 // Undo takes the last stroke back, if there is one.
 func (p *Pad) Undo() {
@@ -174,7 +187,7 @@ func (p *Pad) show(ink *image.Gray) {
 func empty(ink *image.Gray) bool { return len(bytes.TrimLeft(ink.Pix, "\x00")) == 0 }
 
 func (p *Pad) beginStroke(at vec, erase bool) {
-	p.active = newStroke(p.ink, at, p.brush/2, erase)
+	p.active = newStroke(p.ink, at, p.brush, erase)
 	p.change(p.active.ink())
 }
 

@@ -237,6 +237,16 @@ func TestBrushAndFocus(t *testing.T) {
 	require.False(t, p.ring.Visible())
 }
 
+func TestTheWindowGetsWhatIsTyped(t *testing.T) {
+	p := NewPad("")
+	typed := looktest.Typed(looktest.Show(t, look.Dark, fyne.NewSquareSize(140), p))
+	for _, k := range []fyne.KeyName{fyne.KeyLeft, fyne.KeyRight, fyne.KeyDelete, fyne.KeyBackspace} {
+		p.TypedKey(looktest.Key(k))
+	}
+	test.Type(p, "r3")
+	require.Equal(t, []string{"Left", "Right", "r", "3"}, *typed)
+}
+
 func BenchmarkMovement(b *testing.B) {
 	test.NewTempApp(b)
 	p := NewPad("")

@@ -21,6 +21,7 @@ type stroke struct {
 	base  *image.Gray // the ink before
 	erase bool
 	reach float32 // from the axis to where the brush ends
+	fade  float32 // from there to where its cover is full
 
 	// The path is smoothed: quadratic curves between the middles of neighbouring
 	// points, with the points as controls. The part up to the middle of the last
@@ -32,27 +33,41 @@ type stroke struct {
 // softness is the share of the radius over which the ink fades on either side.
 const softness = 0.3
 
-func newStroke(base *image.Gray, at vec, radius float32, erase bool) *stroke {
+// width is how wide a brush of that diameter draws or erases, from half cover to
+// half cover. The eraser is wider by as much as the ink fades over on either side,
+// so that its cover is full up to where the ink of the same brush ends: were they
+// equal, a dim outline would be left of a line erased.
+func width(brush float32, erase bool) float32 {
+	if erase {
+		return brush * (1 + 2*softness)
+	}
+	return brush
+}
+
+func newStroke(base *image.Gray, at vec, brush float32, erase bool) *stroke {
+	fade := brush * softness
 	s := &stroke{
-		base: base, erase: erase, reach: radius * (1 + softness),
+		base: base, erase: erase, reach: (width(brush, erase) + fade) / 2, fade: fade,
 		settled: make([]uint8, Side*Side), cover: make([]uint8, Side*Side),
 	}
-	at = s.clamp(at)
+	at = clamp(at)
 	s.middle, s.last = at, at
 	s.capsule(s.settled, at, at)
 	return s
 }
 
-// clamp keeps the path where it can leave ink: a hand outside draws nothing, but
-// it comes back in where it really does.
-func (s *stroke) clamp(v vec) vec {
-	limit := func(v float32) float32 { return min(max(v, -s.reach), Side+s.reach) }
+// clamp keeps the path near the pad: a hand outside draws nothing, but it comes
+// back in where it really does. The margin is the reach of the largest eraser for
+// all, so that a brush and its eraser take the same path.
+func clamp(v vec) vec {
+	const margin = MaxBrush * (1 + 3*softness) / 2
+	limit := func(v float32) float32 { return min(max(v, -margin), Side+margin) }
 	return vec{limit(v.x), limit(v.y)}
 }
 
 // to moves the brush on.
 func (s *stroke) to(v vec) {
-	v = s.clamp(v)
+	v = clamp(v)
 	if v == s.last {
 		return
 	}
@@ -87,7 +102,6 @@ func (s *stroke) capsule(cover []uint8, a, b vec) {
 	if l := dx*dx + dy*dy; l > 0 {
 		perLength = 1 / l
 	}
-	fade := s.reach * 2 * softness / (1 + softness)
 	for y := box.Min.Y; y < box.Max.Y; y++ {
 		row := cover[y*Side:][:Side]
 		py := float32(y) + 0.5 - a.y
@@ -99,7 +113,7 @@ func (s *stroke) capsule(cover []uint8, a, b vec) {
 			if d2 >= s.reach*s.reach {
 				continue
 			}
-			f := min((s.reach-float32(math.Sqrt(float64(d2))))/fade, 1)
+			f := min((s.reach-float32(math.Sqrt(float64(d2))))/s.fade, 1)
 			f = f * f * (3 - 2*f) // smoothstep: half at the radius
 			row[x] = max(row[x], uint8(f*255+0.5))
 		}

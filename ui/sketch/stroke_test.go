@@ -1,6 +1,7 @@
 package sketch
 
 import (
+	"image"
 	"math"
 	"testing"
 
@@ -68,4 +69,54 @@ func TestCornersAreRoundedAndTheInkReachesTheHand(t *testing.T) {
 	require.Zero(t, p.Ink().GrayAt(239, 40).Y, "the tail is not kept")
 	// The curve between the middles (140, 40) and (240, 140), controlled by the corner.
 	require.EqualValues(t, 255, p.Ink().GrayAt(215, 65).Y)
+}
+
+// What is drawn and then erased along the same way leaves nothing, however dim:
+// bringing a drawing to the size of a digit makes much of little.
+func TestErasingTheSamePathLeavesNothing(t *testing.T) {
+	p := newPad(t)
+	for _, path := range [][]vec{
+		{{140, 140}},
+		{{140, 140}, {400, 20}, {1000, 279}, {250, 200}}, // also outside
+	} {
+		for brush := MinBrush; brush <= MaxBrush; brush++ {
+			p.SetBrush(float32(brush))
+			p.SetEraser(false)
+			paint(p, path...)
+			p.SetEraser(true)
+			paint(p, path...)
+			require.True(t, empty(p.ink), brush)
+		}
+	}
+}
+
+func TestTheOutlineIsAsWideAsTheEraser(t *testing.T) {
+	p := newPad(t)
+	full := image.NewGray(image.Rect(0, 0, Side, Side))
+	for i := range full.Pix {
+		full.Pix[i] = 255
+	}
+	erased := func() (n float32) {
+		for x := range Side {
+			if p.ink.GrayAt(x, 140).Y < 128 {
+				n++
+			}
+		}
+		return n
+	}
+	p.MouseMoved(event(0, 140, 140))
+	for _, brush := range []float32{MinBrush, DefaultBrush, MaxBrush} {
+		p.SetBrush(brush)
+		p.SetInk(full)
+		require.Equal(t, brush, p.inner.Size().Width)
+		p.MouseDown(event(right, 140, 140))
+		eraser := p.inner.Size().Width
+		require.InDelta(t, erased(), eraser, 1)
+		p.MouseUp(event(right, 140, 140))
+		require.Equal(t, brush, p.inner.Size().Width, "without waiting for the mouse to move")
+		p.SetEraser(true)
+		require.Equal(t, eraser, p.inner.Size().Width)
+		p.SetEraser(false)
+		require.Equal(t, brush, p.inner.Size().Width)
+	}
 }

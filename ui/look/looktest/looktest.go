@@ -25,5 +25,14 @@ func Show(t *testing.T, mode look.Mode, size fyne.Size, o fyne.CanvasObject) tes
 // Modes are the two variants every widget is pictured in, by file name.
 var Modes = map[string]look.Mode{"dark": look.Dark, "light": look.Light}
 
+// Typed collects what is typed and reaches the window: runes as they are, keys by
+// name.
+func Typed(c fyne.Canvas) *[]string {
+	typed := new([]string)
+	c.SetOnTypedRune(func(r rune) { *typed = append(*typed, string(r)) })
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) { *typed = append(*typed, string(e.Name)) })
+	return typed
+}
+
 // Key is a key going down.
 func Key(name fyne.KeyName) *fyne.KeyEvent { return &fyne.KeyEvent{Name: name} }

@@ -1,0 +1,109 @@
+package app
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/widget"
+
+	"visao/ui"
+)
+
+// showError tells what went wrong, as a sentence.
+func (s *studio) showError(err error) {
+	text := err.Error()
+	if r, size := utf8.DecodeRuneInString(text); size > 0 {
+		text = string(unicode.ToUpper(r)) + text[size:]
+	}
+	if !strings.HasSuffix(text, ".") {
+		text += "."
+	}
+	s.lastError = text
+	ui.ShowError(text, s.window)
+	s.probe()
+}
+
+// ifDiscardable goes on at once, or asks first if a trained model would be lost.
+func (s *studio) ifDiscardable(what string, goOn func()) {
+	if !s.unsaved {
+		goOn()
+		return
+	}
+	ask := dialog.NewConfirm("Discard the trained model?", what, func(yes bool) {
+		if yes {
+			goOn()
+		}
+	}, s.window)
+	ask.SetConfirmText("Discard")
+	ask.SetConfirmImportance(widget.DangerImportance)
+	ask.SetDismissText("Keep")
+	ask.Show()
+}
+
+// chooseFile lets the user pick a file with one of these endings.
+func (s *studio) chooseFile(title string, endings []string, chosen func(path string)) {
+	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
+		switch {
+		case err != nil:
+			s.showError(err)
+		case f != nil:
+			path := f.URI().Path()
+			f.Close()
+			chosen(path)
+		}
+	}, s.window)
+	d.SetTitleText(title)
+	d.SetFilter(storage.NewExtensionFileFilter(endings))
+	d.Resize(dialogSize(s.window))
+	d.Show()
+}
+
+// chooseFolder lets the user pick a folder with other data.
+func (s *studio) chooseFolder() {
+	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+		switch {
+		case err != nil:
+			s.showError(err)
+		case folder != nil:
+			s.loadData(folder.Path())
+		}
+	}, s.window)
+	d.Resize(dialogSize(s.window))
+	d.Show()
+}
+
+// chooseSave lets the user name a file. Then it asks how to save to it, and does
+// so in the background.
+func (s *studio) chooseSave(name string, save func(path string) func() error) {
+	d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
+		if err != nil {
+			s.showError(err)
+			return
+		}
+		if f == nil {
+			return // cancelled
+		}
+		path := f.URI().Path()
+		f.Close()
+		s.background("saving", save(path), func(err error) {
+			if err != nil {
+				s.showError(err)
+				return
+			}
+			s.status.Say("Saved " + shortName(path))
+			s.probe()
+		})
+	}, s.window)
+	d.SetFileName(name)
+	d.Resize(dialogSize(s.window))
+	d.Show()
+}
+
+func dialogSize(w fyne.Window) fyne.Size {
+	size := w.Canvas().Size()
+	return fyne.NewSize(min(900, size.Width*0.9), min(640, size.Height*0.9))
+}
