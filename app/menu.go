@@ -1,6 +1,8 @@
 package app
 
 import (
+	"runtime"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -10,17 +12,18 @@ import (
 	"visao/ui/look"
 )
 
-// menu has every action. The plain keys behind some names work while no field
-// has the keyboard; see typedKey.
+// menu has every action, with its key.
 func (s *studio) menu() *fyne.MainMenu {
 	t, e := s.training, s.explorer
-	item := func(name string, shortcut fyne.Shortcut, action func()) *fyne.MenuItem {
-		m := fyne.NewMenuItem(name, func() {
+	item := func(name string, k key, action func()) *fyne.MenuItem {
+		m := fyne.NewMenuItem(name+"  ("+k.text+")", func() {
 			if !s.modal() {
 				action()
 			}
 		})
-		m.Shortcut = shortcut
+		if k.shortcut != "" {
+			m.Shortcut = k
+		}
 		return m
 	}
 	quit := item("Quit", ctrl(fyne.KeyQ), s.confirmQuit)
@@ -34,9 +37,9 @@ func (s *studio) menu() *fyne.MainMenu {
 			line,
 			item("Open picture…", ctrl(fyne.KeyI), s.openImage),
 			item("Save figure…", ctrl(fyne.KeyE), s.saveFigure),
-			item("Copy figure", &desktop.CustomShortcut{
+			item("Copy figure", key{control + "+Shift+C", (&desktop.CustomShortcut{
 				KeyName: fyne.KeyC, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift,
-			}, s.copyFigure),
+			}).ShortcutName()}, s.copyFigure),
 			line, quit),
 		fyne.NewMenu("Training",
 			item("Train, pause or resume", ctrl(fyne.KeyT), func() { tap(t.Start) }),
@@ -50,41 +53,57 @@ func (s *studio) menu() *fyne.MainMenu {
 			item("Draw", ctrl(fyne.Key2), func() { s.setSource(ui.Drawing) }),
 			item("From an image file", ctrl(fyne.Key3), func() { s.setSource(ui.ImageFile) }),
 			line,
-			item("Previous  (Left)", nil, func() { s.showIndex(s.index - 1) }),
-			item("Next  (Right)", nil, func() { s.showIndex(s.index + 1) }),
-			item("Random  (R)", nil, func() { e.OnRandom() }),
-			item("Next mistake  (M)", nil, s.nextMistake),
+			item("Previous", letter("Left"), func() { s.showIndex(s.index - 1) }),
+			item("Next", letter("Right"), func() { s.showIndex(s.index + 1) }),
+			item("Random", letter("R"), func() { e.OnRandom() }),
+			item("Next mistake", letter("M"), s.nextMistake),
 			line,
-			item("Undo", &fyne.ShortcutUndo{}, func() { s.inField(&fyne.ShortcutUndo{}, e.Pad.Undo) }),
-			item("Redo", &fyne.ShortcutRedo{}, func() { s.inField(&fyne.ShortcutRedo{}, e.Pad.Redo) }),
-			item("Eraser  (X)", nil, e.ToggleEraser),
-			item("Larger brush  (])", nil, func() { e.AddBrush(brushStep) }),
-			item("Smaller brush  ([)", nil, func() { e.AddBrush(-brushStep) }),
-			item("Centre as MNIST, or not  (N)", nil, e.ToggleCentre),
-			item("Clear  (Delete)", nil, e.Pad.Clear)),
+			item("Undo", key{control + "+Z", (&fyne.ShortcutUndo{}).ShortcutName()}, func() { s.inField(&fyne.ShortcutUndo{}, e.Pad.Undo) }),
+			item("Redo", key{control + "+Y", (&fyne.ShortcutRedo{}).ShortcutName()}, func() { s.inField(&fyne.ShortcutRedo{}, e.Pad.Redo) }),
+			item("Eraser", letter("X"), e.ToggleEraser),
+			item("Larger brush", letter("]"), func() { e.AddBrush(brushStep) }),
+			item("Smaller brush", letter("["), func() { e.AddBrush(-brushStep) }),
+			item("Centre as MNIST, or not", letter("N"), e.ToggleCentre),
+			item("Clear", letter("Delete"), e.Pad.Clear)),
 		fyne.NewMenu("View",
-			item("Map of the predicted class  (P)", nil, func() { e.OnClass(-1) }),
-			item("More heat  (+)", nil, func() { e.AddAlpha(0.05) }),
-			item("Less heat  (-)", nil, func() { e.AddAlpha(-0.05) }),
-			item("Next colormap  (C)", nil, e.NextColormap),
-			item("Next scale  (S)", nil, e.NextScale),
-			item("Smooth or pixels  (B)", nil, e.ToggleSmooth),
+			item("Map of the predicted class", letter("P"), func() { e.OnClass(-1) }),
+			item("More heat", letter("+"), func() { e.AddAlpha(0.05) }),
+			item("Less heat", letter("-"), func() { e.AddAlpha(-0.05) }),
+			item("Next colormap", letter("C"), e.NextColormap),
+			item("Next scale", letter("S"), e.NextScale),
+			item("Smooth or pixels", letter("B"), e.ToggleSmooth),
 			line,
 			item("Theme: as the desktop", ctrl(fyne.Key8), func() { s.setMode(look.System) }),
 			item("Theme: light", ctrl(fyne.Key9), func() { s.setMode(look.Light) }),
 			item("Theme: dark", ctrl(fyne.Key0), func() { s.setMode(look.Dark) })),
 		fyne.NewMenu("Help",
-			item("Keyboard  (F1)", nil, func() { ui.ShowKeys(s.window) }),
-			item("About Visao  (F2)", nil, s.about)),
+			item("Keyboard", letter("F1"), func() { ui.ShowKeys(s.window) }),
+			item("About Visao", letter("F2"), s.about)),
 	)
 }
 
 // brushStep is by how many ink pixels a key changes the brush.
 const brushStep = 4
 
-func ctrl(key fyne.KeyName) fyne.Shortcut {
-	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+// key is what starts an action: its text, for the menu, and the name of Fyne's
+// shortcut, if it is one. Fyne itself writes shortcuts into menus so faintly that
+// they cannot be read (v2.7.4), unless it does not know their keys.
+type key struct{ text, shortcut string }
+
+// ShortcutName is part of fyne.Shortcut.
+func (k key) ShortcutName() string { return k.shortcut }
+
+// control is what the key for shortcuts is called.
+var control = map[bool]string{false: "Ctrl", true: "Cmd"}[runtime.GOOS == "darwin"]
+
+func ctrl(name fyne.KeyName) key {
+	return key{control + "+" + string(name), (&desktop.CustomShortcut{
+		KeyName: name, Modifier: fyne.KeyModifierShortcutDefault,
+	}).ShortcutName()}
 }
+
+// letter is a key that works while no field has the keyboard: see typedKey.
+func letter(text string) key { return key{text: text} }
 
 // tap presses a button if it can be pressed.
 func tap(b interface {

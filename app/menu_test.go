@@ -34,16 +34,16 @@ func TestMenu(t *testing.T) {
 	l.shows(s, 1)
 	names["Previous  (Left)"].Action()
 	l.shows(s, 0)
-	names["Draw"].Action()
+	names["Draw  (Ctrl+2)"].Action()
 	require.Equal(t, ui.Drawing, s.source)
-	names["From the test set"].Action()
+	names["From the test set  (Ctrl+1)"].Action()
 	l.shows(s, 0)
-	names["Stop"].Action() // nothing to stop
+	names["Stop  (Ctrl+.)"].Action() // nothing to stop
 	require.Nil(t, s.run)
 	names["Keyboard  (F1)"].Action()
 	l.press(s, "Close")
 	names["About Visao  (F2)"].Action()
 	l.press(s, "OK")
-	names["Quit"].Action()
+	names["Quit  (Ctrl+Q)"].Action()
 	require.Equal(t, 1, l.quits)
 }
