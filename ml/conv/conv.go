@@ -40,13 +40,18 @@ type Kernel interface {
 	KernelGradient(dw, db, x, dy []float32, in, out int)
 }
 
-// Flip writes to wt [3][3][out][in] the kernel with which the adjoint of a
-// convolution by w [3][3][in][out] is itself a convolution: turned by half a
-// circle, input and output channels exchanged. Correlate(dx, dy, wt, nil, out,
-// in, false) is then the gradient with respect to the input.
-func Flip(wt, w []float32, in, out int) {
+// transpose writes to wt [3][3][out][in] the kernel w [3][3][in][out] with input
+// and output channels exchanged, and turned by half a circle if turn is set.
+// Turned, it is the kernel with which the adjoint of a convolution by w is
+// itself a convolution: Correlate(dx, dy, wt, nil, out, in, false) is the
+// gradient with respect to the input.
+func transpose(wt, w []float32, in, out int, turn bool) {
 	for tap := range 9 {
-		from, to := w[tap*in*out:], wt[(8-tap)*in*out:]
+		target := tap
+		if turn {
+			target = 8 - tap
+		}
+		from, to := w[tap*in*out:], wt[target*in*out:]
 		for i := range in {
 			for o := range out {
 				to[o*in+i] = from[i*out+o]

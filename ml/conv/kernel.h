@@ -1,19 +1,22 @@
-// The 3×3 convolution, compiled once per instruction set. The shapes and the
-// meaning of every argument are those of the Go interface Kernel in conv.go.
+// The kernels, compiled once per instruction set: the direct convolution of
+// kernel.inc and Winograd's of winograd.inc, which say what the arguments are.
 #ifndef VISAO_KERNEL_H
 #define VISAO_KERNEL_H
 
-#define DECLARE(isa)                                                          \
-  void visao_correlate_##isa(float *y, const float *x, const float *w,       \
-                             const float *b, int in, int out, int relu);      \
-  void visao_kernel_gradient_##isa(float *dw, float *db, const float *x,     \
-                                   const float *dy, int in, int out);
+typedef struct {
+  void (*correlate)(float *y, const float *x, const float *w, const float *b,
+                    int in, int out, int relu);
+  void (*kernel_gradient)(float *dw, float *db, const float *x, const float *dy,
+                          int in, int out);
+  void (*winograd_kernel)(float *U, const float *w, int in, int out);
+  void (*winograd_kernel_gradient)(float *dw, const float *dU, int in, int out);
+  void (*winograd_forward)(float *y, float *V, float *M, const float *x,
+                           const float *U, const float *b, int in, int out);
+  void (*winograd_backward)(float *dx, float *dU, float *db, float *V, float *dM,
+                            const float *x, const float *Ut, const float *y,
+                            const float *dy, int in, int out, int first);
+} visao_kernels;
 
-DECLARE(portable)
-#ifdef __x86_64__
-DECLARE(avx2)
-DECLARE(avx512)
-#endif
-#undef DECLARE
+extern const visao_kernels visao_portable, visao_avx2, visao_avx512;
 
 #endif

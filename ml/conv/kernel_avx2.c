@@ -5,12 +5,15 @@
 #else
 #pragma GCC target("avx2,fma")
 #endif
-#define NAME(f) visao_##f##_avx2
+#define KERNELS visao_avx2
 #define LANES 8
 #define PIXELS 6
 #define TAPS 6
+#define ROWS 6
+#define INPUTS 4
 #include "kernel.h"
 #include "kernel.inc"
+#include "winograd.inc"
 #ifdef __clang__
 #pragma clang attribute pop
 #endif

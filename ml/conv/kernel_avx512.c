@@ -5,12 +5,15 @@
 #else
 #pragma GCC target("avx512f,fma")
 #endif
-#define NAME(f) visao_##f##_avx512
+#define KERNELS visao_avx512
 #define LANES 16
 #define PIXELS 14
 #define TAPS 12
+#define ROWS 14
+#define INPUTS 8
 #include "kernel.h"
 #include "kernel.inc"
+#include "winograd.inc"
 #ifdef __clang__
 #pragma clang attribute pop
 #endif

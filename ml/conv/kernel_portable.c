@@ -1,7 +1,10 @@
 // For any processor: vectors of four floats are SSE2 on amd64, NEON on arm64.
-#define NAME(f) visao_##f##_portable
+#define KERNELS visao_portable
 #define LANES 4
 #define PIXELS 6
 #define TAPS 6
+#define ROWS 6
+#define INPUTS 4
 #include "kernel.h"
 #include "kernel.inc"
+#include "winograd.inc"

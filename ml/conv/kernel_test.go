@@ -21,12 +21,16 @@ func random(rng *rand.Rand, n int) []float32 {
 // picture returns normally distributed values inside a border of zeros.
 func picture(rng *rand.Rand, channels int) []float32 {
 	s := random(rng, Area*channels)
+	clearBorder(s, channels)
+	return s
+}
+
+func clearBorder(s []float32, channels int) {
 	for i := range Area {
 		if r, c := i/Padded, i%Padded; r == 0 || c == 0 || r == Padded-1 || c == Padded-1 {
 			clear(s[i*channels:][:channels])
 		}
 	}
-	return s
 }
 
 func wide(s []float32) []float64 {
@@ -99,7 +103,7 @@ func TestAdjointIdentities(t *testing.T) {
 	forward := dot(y, dy)
 
 	flipped := make([]float32, len(w32))
-	Flip(flipped, w32, in, out)
+	transpose(flipped, w32, in, out, true)
 	dx := make([]float64, Area*in)
 	correlate(dx, dy, wide(flipped), nil, out, in, false)
 	if d := math.Abs(dot(x, dx) - forward); d > 1e-9 {

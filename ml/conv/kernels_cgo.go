@@ -7,32 +7,49 @@ package conv
 // #cgo nocallback correlate
 // #cgo noescape kernel_gradient
 // #cgo nocallback kernel_gradient
+// #cgo noescape winograd_kernel
+// #cgo nocallback winograd_kernel
+// #cgo noescape winograd_kernel_gradient
+// #cgo nocallback winograd_kernel_gradient
+// #cgo noescape winograd_forward
+// #cgo nocallback winograd_forward
+// #cgo noescape winograd_backward
+// #cgo nocallback winograd_backward
+// #include <stddef.h>
 // #include "kernel.h"
 //
 // enum { PORTABLE, AVX2, AVX512 };
 //
-// static int supported(int isa) {
+// // kernels returns the functions for an instruction set, or NULL if the
+// // processor does not have it.
+// static const visao_kernels *kernels(int isa) {
 // #ifdef __x86_64__
-//   if (isa == AVX512) return __builtin_cpu_supports("avx512f") != 0;
-//   if (isa == AVX2) return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+//   if (isa == AVX512) return __builtin_cpu_supports("avx512f") ? &visao_avx512 : NULL;
+//   if (isa == AVX2) return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &visao_avx2 : NULL;
 // #endif
-//   return isa == PORTABLE;
+//   return isa == PORTABLE ? &visao_portable : NULL;
 // }
 //
-// static void correlate(int isa, float *y, float *x, float *w, float *b, int in, int out, int relu) {
-// #ifdef __x86_64__
-//   if (isa == AVX512) { visao_correlate_avx512(y, x, w, b, in, out, relu); return; }
-//   if (isa == AVX2) { visao_correlate_avx2(y, x, w, b, in, out, relu); return; }
-// #endif
-//   visao_correlate_portable(y, x, w, b, in, out, relu);
+// // Go cannot call through a pointer to a function.
+// static void correlate(const visao_kernels *k, float *y, float *x, float *w, float *b, int in, int out, int relu) {
+//   k->correlate(y, x, w, b, in, out, relu);
 // }
-//
-// static void kernel_gradient(int isa, float *dw, float *db, float *x, float *dy, int in, int out) {
-// #ifdef __x86_64__
-//   if (isa == AVX512) { visao_kernel_gradient_avx512(dw, db, x, dy, in, out); return; }
-//   if (isa == AVX2) { visao_kernel_gradient_avx2(dw, db, x, dy, in, out); return; }
-// #endif
-//   visao_kernel_gradient_portable(dw, db, x, dy, in, out);
+// static void kernel_gradient(const visao_kernels *k, float *dw, float *db, float *x, float *dy, int in, int out) {
+//   k->kernel_gradient(dw, db, x, dy, in, out);
+// }
+// static void winograd_kernel(const visao_kernels *k, float *U, float *w, int in, int out) {
+//   k->winograd_kernel(U, w, in, out);
+// }
+// static void winograd_kernel_gradient(const visao_kernels *k, float *dw, float *dU, int in, int out) {
+//   k->winograd_kernel_gradient(dw, dU, in, out);
+// }
+// static void winograd_forward(const visao_kernels *k, float *y, float *V, float *M, float *x, float *U, float *b,
+//                              int in, int out) {
+//   k->winograd_forward(y, V, M, x, U, b, in, out);
+// }
+// static void winograd_backward(const visao_kernels *k, float *dx, float *dU, float *db, float *V, float *M, float *x,
+//                               float *Ut, float *y, float *dy, int in, int out, int first) {
+//   k->winograd_backward(dx, dU, db, V, M, x, Ut, y, dy, in, out, first);
 // }
 import "C"
 
@@ -41,35 +58,65 @@ import "unsafe"
 // Kernels lists the kernels that this processor can run, the fastest first.
 func Kernels() []Kernel {
 	var list []Kernel
-	for _, k := range []vectors{{"avx512", C.AVX512}, {"avx2", C.AVX2}, {"portable", C.PORTABLE}} {
-		if C.supported(k.isa) != 0 {
-			list = append(list, k)
+	for _, k := range []struct {
+		name string
+		isa  C.int
+	}{{"avx512", C.AVX512}, {"avx2", C.AVX2}, {"portable", C.PORTABLE}} {
+		if table := C.kernels(k.isa); table != nil {
+			list = append(list, vectors{k.name, table})
 		}
 	}
 	return append(list, Reference{})
 }
 
-// vectors is the C kernel compiled for one instruction set.
+// vectors are the C kernels compiled for one instruction set.
 type vectors struct {
-	name string
-	isa  C.int
+	name  string
+	table *C.visao_kernels
 }
+
+var _ winograd = vectors{}
 
 func (k vectors) Name() string { return k.name }
 
 func (k vectors) Correlate(y, x, w, b []float32, in, out int, relu bool) {
 	check(y, x, w, in, out)
-	var rectify C.int
-	if relu {
-		rectify = 1
+	if b != nil {
+		_ = b[:out]
 	}
-	C.correlate(k.isa, floats(y), floats(x), floats(w), floats(b), C.int(in), C.int(out), rectify)
+	C.correlate(k.table, floats(y), floats(x), floats(w), floats(b), C.int(in), C.int(out), flag(relu))
 }
 
 func (k vectors) KernelGradient(dw, db, x, dy []float32, in, out int) {
 	check(dy, x, dw, in, out)
 	_ = db[:out]
-	C.kernel_gradient(k.isa, floats(dw), floats(db), floats(x), floats(dy), C.int(in), C.int(out))
+	C.kernel_gradient(k.table, floats(dw), floats(db), floats(x), floats(dy), C.int(in), C.int(out))
+}
+
+func (k vectors) transformKernel(u, w []float32, in, out int) {
+	_, _ = u[:points*in*out], w[:9*in*out]
+	C.winograd_kernel(k.table, floats(u), floats(w), C.int(in), C.int(out))
+}
+
+func (k vectors) transformGradient(dw, du []float32, in, out int) {
+	_, _ = dw[:9*in*out], du[:points*in*out]
+	C.winograd_kernel_gradient(k.table, floats(dw), floats(du), C.int(in), C.int(out))
+}
+
+func (k vectors) winogradForward(y, v, m, x, u, b []float32, in, out int) {
+	_, _, _ = y[:Area*out], x[:Area*in], b[:out]
+	_, _, _ = v[:points*tiles*in], m[:points*tiles*out], u[:points*in*out]
+	C.winograd_forward(k.table, floats(y), floats(v), floats(m), floats(x), floats(u), floats(b), C.int(in), C.int(out))
+}
+
+func (k vectors) winogradBackward(dx, du, db, v, m, x, ut, y, dy []float32, in, out int, first bool) {
+	if dx != nil {
+		_, _ = dx[:Area*in], ut[:points*in*out]
+	}
+	_, _, _, _ = du[:points*in*out], db[:out], m[:points*tiles*out], v[:points*tiles*in]
+	_, _, _ = x[:Area*in], y[:Area*out], dy[:Area*out]
+	C.winograd_backward(k.table, floats(dx), floats(du), floats(db), floats(v), floats(m), floats(x), floats(ut),
+		floats(y), floats(dy), C.int(in), C.int(out), flag(first))
 }
 
 // check panics, as an index out of range does, before C would read or write
@@ -79,6 +126,13 @@ func check(y, x, w []float32, in, out int) {
 		panic("conv: the output channels are not a multiple of 16")
 	}
 	_, _, _ = y[:Area*out], x[:Area*in], w[:9*in*out]
+}
+
+func flag(b bool) C.int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 func floats(s []float32) *C.float { return (*C.float)(unsafe.Pointer(unsafe.SliceData(s))) }

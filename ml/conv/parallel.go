@@ -8,18 +8,19 @@ import (
 	"sync/atomic"
 )
 
-// Parallel calls work(0) … work(n-1), spread over the processors, and returns
-// when all have ended. Which goroutine takes which piece is not determined, so
-// every piece must write to places of its own. A panic in a piece becomes an
+// Parallel calls work(worker, 0) … work(worker, n-1), spread over the processors,
+// and returns when all have ended. Each worker is numbered from 0 and does one
+// piece at a time; which one takes which piece is not determined, so the result
+// of a piece must go to a place of its own. A panic in a piece becomes an
 // error: Gorgonia runs its operations on a goroutine of its own, where nobody
 // else could catch it.
-func Parallel(n int, work func(i int)) error {
+func Parallel(n int, work func(worker, i int)) error {
 	var (
 		next   atomic.Int64
 		failed atomic.Pointer[error]
 		group  sync.WaitGroup
 	)
-	worker := func() {
+	run := func(worker int) {
 		defer func() {
 			if r := recover(); r != nil {
 				err := fmt.Errorf("internal error: %v\n%s", r, debug.Stack())
@@ -27,16 +28,19 @@ func Parallel(n int, work func(i int)) error {
 			}
 		}()
 		for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-			work(i)
+			work(worker, i)
 		}
 	}
-	for range min(n, runtime.GOMAXPROCS(0)) - 1 {
-		group.Go(worker)
+	for worker := 1; worker < Workers(n); worker++ {
+		group.Go(func() { run(worker) })
 	}
-	worker()
+	run(0)
 	group.Wait()
 	if err := failed.Load(); err != nil {
 		return *err
 	}
 	return nil
 }
+
+// Workers is how many workers Parallel has for n pieces.
+func Workers(n int) int { return min(n, runtime.GOMAXPROCS(0)) }

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"context"
+	"math"
 	"os"
 	"testing"
 
@@ -54,13 +55,17 @@ func TestFieldOfView(t *testing.T) {
 	require.NoError(t, err)
 	b, err := explainer.Explain(w, dot)
 	require.NoError(t, err)
+	seen := b.Maps[3][row*mnist.Side+col] - a.Maps[3][row*mnist.Side+col]
+	seen = max(seen, -seen)
 	for i := range mnist.Pixels {
 		dy, dx := i/mnist.Side-row, i%mnist.Side-col
 		if max(dy, -dy, dx, -dx) > 4 {
-			require.Equal(t, a.Maps[3][i], b.Maps[3][i], "pixel %d sees too far", i)
+			// Winograd's tiles let rounding errors through, and nothing else.
+			require.InDelta(t, a.Maps[3][i], b.Maps[3][i], 1e-4*float64(seen), "pixel %d sees too far", i)
 		}
 	}
-	require.NotEqual(t, a.Maps[3][(row+4)*mnist.Side+col+4], b.Maps[3][(row+4)*mnist.Side+col+4])
+	corner := (row+4)*mnist.Side + col + 4
+	require.Greater(t, math.Abs(float64(b.Maps[3][corner]-a.Maps[3][corner])), 1e-3*float64(seen))
 }
 
 func TestExplanationsStayAsTheyAre(t *testing.T) {

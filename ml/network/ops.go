@@ -19,7 +19,7 @@ func (n *graph) globalAveragePool(x *gorgonia.Node, training bool) (*gorgonia.No
 		Name:  "global average pooling",
 		Value: op.Dense(mean, n.batch, Features),
 		Forward: func(in [][]float32) error {
-			return conv.Parallel(n.rows, func(r int) {
+			return conv.Parallel(n.rows, func(_, r int) {
 				sum := mean[r*Features:][:Features]
 				clear(sum)
 				maps := in[0][r*conv.Area*Features:][:conv.Area*Features]
@@ -38,7 +38,7 @@ func (n *graph) globalAveragePool(x *gorgonia.Node, training bool) (*gorgonia.No
 		dx := make([]float32, n.batch*conv.Area*Features)
 		o.Gradients = []*tensor.Dense{op.Dense(dx, n.batch, conv.Padded, conv.Padded, Features)}
 		o.Backward = func(dy []float32, _ [][]float32) error {
-			return conv.Parallel(n.rows, func(r int) {
+			return conv.Parallel(n.rows, func(_, r int) {
 				var share [Features]float32
 				for k, v := range dy[r*Features:][:Features] {
 					share[k] = v / mnist.Pixels

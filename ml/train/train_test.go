@@ -37,18 +37,18 @@ func ignore(Snapshot) {}
 
 func TestTrainingLearns(t *testing.T) {
 	data := few(t, 336, 64) // 10 batches of 32 and one of 16
-	config := Config{Epochs: 4, Batch: 32, LearningRate: 3e-3}
+	config := Config{Epochs: 8, Batch: 32, LearningRate: 3e-3}
 	var events []Snapshot
 	last, err := Run(context.Background(), config, data, new(Gate), func(s Snapshot) { events = append(events, s) })
 	require.NoError(t, err)
 
 	require.Equal(t, 11, last.StepsPerEpoch)
-	require.Equal(t, 44, last.Total())
-	require.Equal(t, 44, last.Step)
-	require.Len(t, last.Steps, 44)
-	require.Len(t, last.Epochs, 4)
+	require.Equal(t, 88, last.Total())
+	require.Equal(t, 88, last.Step)
+	require.Len(t, last.Steps, 88)
+	require.Len(t, last.Epochs, 8)
 	require.Equal(t, Ended, last.Phase)
-	first, final := last.Epochs[0].Train, last.Epochs[3].Train
+	first, final := last.Epochs[0].Train, last.Epochs[7].Train
 	require.Equal(t, 336, first.Count)
 	require.InDelta(t, math.Log(10), float64(last.Steps[0].Loss), 0.1) // it knows nothing yet
 	require.Less(t, final.Loss, 0.8*first.Loss)
@@ -66,13 +66,13 @@ func TestTrainingLearns(t *testing.T) {
 		}
 		require.NotNil(t, e.Weights)
 	}
-	require.Equal(t, 44, steps)
+	require.Equal(t, 88, steps)
 	require.Equal(t, last, events[len(events)-1])
 
 	// The validation score is that of the weights published with it.
 	report, err := score.Evaluate(context.Background(), last.Weights, data.Validation, nil)
 	require.NoError(t, err)
-	require.Equal(t, last.Epochs[3].Validation, report.Score)
+	require.Equal(t, last.Epochs[7].Validation, report.Score)
 }
 
 func TestSameSeedSameWeights(t *testing.T) {

@@ -1,0 +1,85 @@
+package conv
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+)
+
+func BenchmarkWinograd(b *testing.B) {
+	for _, k := range Kernels() {
+		w, ok := k.(winograd)
+		if !ok {
+			continue
+		}
+		for _, s := range shapes[1:4] {
+			rng := rand.New(rand.NewPCG(1, 1))
+			x, dy := picture(rng, s.in), picture(rng, s.out)
+			y, bias := make([]float32, Area*s.out), random(rng, s.out)
+			dx := make([]float32, Area*s.in)
+			u, ut := random(rng, points*s.in*s.out), random(rng, points*s.in*s.out)
+			du, db := make([]float32, points*s.in*s.out), make([]float32, s.out)
+			m, v := make([]float32, points*tiles*s.out), make([]float32, points*tiles*s.in)
+			flops := float64(2 * 9 * s.in * s.out * Side * Side)
+			run := func(name string, times float64, f func()) {
+				b.Run(fmt.Sprintf("%s/%s/%d-%d", k.Name(), name, s.in, s.out), func(b *testing.B) {
+					for b.Loop() {
+						f()
+					}
+					b.ReportMetric(times*flops*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+				})
+			}
+			run("forward", 1, func() { w.winogradForward(y, v, m, x, u, bias, s.in, s.out) })
+			run("backward", 2, func() { w.winogradBackward(dx, du, db, v, m, x, ut, y, dy, s.in, s.out, true) })
+		}
+	}
+}
+
+func BenchmarkTransforms(b *testing.B) {
+	w := Best().(winograd)
+	in, out := 64, 128
+	rng := rand.New(rand.NewPCG(1, 1))
+	u, k := random(rng, points*in*out), random(rng, 9*in*out)
+	t := make([]float32, 9*in*out)
+	b.Run("kernel", func(b *testing.B) {
+		for b.Loop() {
+			w.transformKernel(u, k, in, out)
+		}
+	})
+	b.Run("gradient", func(b *testing.B) {
+		for b.Loop() {
+			w.transformGradient(k, u, in, out)
+		}
+	})
+	b.Run("transpose", func(b *testing.B) {
+		for b.Loop() {
+			transpose(t, k, in, out, false)
+		}
+	})
+}
+
+func BenchmarkLayer(b *testing.B) {
+	const batch = 32
+	for i, s := range shapes[:4] {
+		l := NewLayer(Best(), s.in, s.out, batch, true, i > 0)
+		rng := rand.New(rand.NewPCG(1, 1))
+		var x, dy []float32
+		for range batch {
+			x, dy = append(x, picture(rng, s.in)...), append(dy, picture(rng, s.out)...)
+		}
+		w, bias := random(rng, 9*s.in*s.out), random(rng, s.out)
+		flops := float64(batch * 2 * 9 * s.in * s.out * Side * Side)
+		run := func(name string, times float64, f func() error) {
+			b.Run(fmt.Sprintf("%s/%d-%d", name, s.in, s.out), func(b *testing.B) {
+				for b.Loop() {
+					if err := f(); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.ReportMetric(times*flops*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+			})
+		}
+		run("forward", 1, func() error { return l.forward(x, w, bias) })
+		run("backward", 2, func() error { return l.backward(x, w, dy) })
+	}
+}
