@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -33,6 +34,7 @@ func Replace(path string, write func(io.Writer) error) (err error) {
 
 	folder := filepath.Dir(path)
 	temporary := filepath.Join(folder, fmt.Sprintf(".visao-%016x.tmp", rand.Uint64()))
+	defer func() { err = cause(err) }()
 	file, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
@@ -72,4 +74,17 @@ func Replace(path string, write func(io.Writer) error) (err error) {
 		dir.Close()
 	}
 	return nil
+}
+
+// cause takes the name of the temporary file out of an error: nobody knows it.
+func cause(err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
+	}
+	return err
 }

@@ -65,6 +65,7 @@ func TestWriteRefuses(t *testing.T) {
 
 	nowhere := filepath.Join(dir, "nowhere", "file")
 	require.ErrorIs(t, write(nowhere), fs.ErrNotExist)
+	require.NotContains(t, write(nowhere).Error(), ".tmp")
 	require.Empty(t, names(t, dir))
 }
 

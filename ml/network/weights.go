@@ -90,15 +90,3 @@ func (w *Weights) copyTo(dst *Weights) {
 		copy(to[i].values, p.values)
 	}
 }
-
-// Finite reports whether every parameter is a finite number.
-func (w *Weights) Finite() bool {
-	for _, p := range w.parameters() {
-		for _, v := range p.values {
-			if d := float64(v); math.IsNaN(d) || math.IsInf(d, 0) {
-				return false
-			}
-		}
-	}
-	return true
-}
