@@ -91,7 +91,7 @@ func (s *studio) saveModel() {
 		}
 		return func() error {
 			if err := network.Save(path, m.weights, m.card.Metadata()); err != nil {
-				return fmt.Errorf("saving the model: %w", err)
+				return err
 			}
 			s.do(func() {
 				if s.model.weights == m.weights {

@@ -51,6 +51,9 @@ func runTrain(cmd *cobra.Command, config train.Config, folder, out string) error
 	if info, err := os.Stat(filepath.Dir(out)); err != nil || !info.IsDir() {
 		return fmt.Errorf("the model cannot be saved as %s: there is no such folder", out)
 	}
+	if info, err := os.Stat(out); err == nil && info.IsDir() {
+		return fmt.Errorf("the model cannot be saved as %s: that is a folder", out)
+	}
 	data, err := openData(ctx, folder)
 	if err != nil {
 		return err
@@ -88,7 +91,7 @@ func runTrain(cmd *cobra.Command, config train.Config, folder, out string) error
 		return err
 	}
 	if err := network.Save(out, last.Weights, card.Metadata()); err != nil {
-		return fmt.Errorf("saving the model: %w", err)
+		return err
 	}
 	line.done("saved %s", out)
 	return nil

@@ -150,6 +150,8 @@ func TestTrainRefuses(t *testing.T) {
 func TestTrainRefusesAFileThatItCannotWriteAtOnce(t *testing.T) {
 	missing := filepath.Join(t.TempDir(), "missing", "m.safetensors")
 	require.Contains(t, refused(t, "train", "--data", smallFolder(t), "--epochs", "1", "--out", missing), missing)
+	folder := t.TempDir()
+	require.Contains(t, refused(t, "train", "--data", smallFolder(t), "--epochs", "1", "--out", folder), "that is a folder")
 }
 
 func TestEvaluate(t *testing.T) {
