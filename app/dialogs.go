@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
-	"fyne.io/fyne/v2/widget"
 
 	"visao/ui"
 )
@@ -33,15 +32,7 @@ func (s *studio) ifDiscardable(what string, goOn func()) {
 		goOn()
 		return
 	}
-	ask := dialog.NewConfirm("Discard the trained model?", what, func(yes bool) {
-		if yes {
-			goOn()
-		}
-	}, s.window)
-	ask.SetConfirmText("Discard")
-	ask.SetConfirmImportance(widget.DangerImportance)
-	ask.SetDismissText("Keep")
-	ask.Show()
+	ui.AskToLose("Discard the trained model?", what, "Discard", "Keep", goOn, s.window)
 }
 
 // chooseFile lets the user pick a file with one of these endings.

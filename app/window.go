@@ -7,8 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/widget"
 
 	"visao/assets"
 	"visao/ui"
@@ -86,15 +84,7 @@ func (s *studio) confirmQuit() {
 		s.quit()
 		return
 	}
-	ask := dialog.NewConfirm("Quit Visao?", what, func(yes bool) {
-		if yes {
-			s.quit()
-		}
-	}, s.window)
-	ask.SetConfirmText("Quit")
-	ask.SetConfirmImportance(widget.DangerImportance)
-	ask.SetDismissText(keep)
-	ask.Show()
+	ui.AskToLose("Quit Visao?", what, "Quit", keep, s.quit, s.window)
 	s.asking = s.window.Canvas().Overlays().Top()
 }
 

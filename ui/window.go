@@ -34,6 +34,17 @@ func ShowError(text string, w fyne.Window) {
 	d.Show()
 }
 
+// AskToLose asks before something is lost; lose is called if the answer is yes.
+func AskToLose(title, what, yes, no string, lose func(), w fyne.Window) {
+	d := dialog.NewCustomConfirm(title, yes, no, widget.NewLabel(what), func(agreed bool) {
+		if agreed {
+			lose()
+		}
+	}, w)
+	d.SetConfirmImportance(widget.DangerImportance)
+	d.Show()
+}
+
 // Places are the widgets that a test may want to find, by name.
 func Places(t *Training, e *Explorer) map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{
