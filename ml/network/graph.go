@@ -7,6 +7,7 @@ package network
 
 import (
 	"fmt"
+	"runtime"
 	"sync"
 
 	"gorgonia.org/gorgonia"
@@ -115,5 +116,8 @@ func (n *graph) build(goal purpose) error {
 		options = append(options, gorgonia.BindDualValues(n.params...))
 	}
 	n.machine = gorgonia.NewTapeMachine(g, options...)
+	// Its finalizer is for CUDA. Since our operations refer to the machine in a
+	// circle, it would keep the whole graph from ever being collected.
+	runtime.SetFinalizer(n.machine, nil)
 	return nil
 }

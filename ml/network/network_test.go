@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"testing"
+	"weak"
 
 	"github.com/stretchr/testify/require"
 
@@ -185,6 +186,22 @@ func TestBatchBounds(t *testing.T) {
 		_, err := p.Predict(NewWeights(0), make([]mnist.Picture, n))
 		require.ErrorContains(t, err, fmt.Sprintf("%d pictures for a batch of 2", n))
 	}
+}
+
+// A graph holds 27 MB and more, and every evaluation makes one.
+func TestGraphsAreCollected(t *testing.T) {
+	drop := func() weak.Pointer[graph] {
+		p, err := NewPredictor(2)
+		require.NoError(t, err)
+		_, err = p.Predict(NewWeights(0), make([]mnist.Picture, 2))
+		require.NoError(t, err)
+		return weak.Make(p.graph)
+	}
+	dropped := drop()
+	for range 10 { // a machine that still winds down may hold it for a moment
+		runtime.GC()
+	}
+	require.Nil(t, dropped.Value())
 }
 
 func TestSoftmaxOfLargeLogits(t *testing.T) {
