@@ -8,7 +8,7 @@ STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 export PATH := $(PATH):/usr/local/go/bin
 export CGO_ENABLED := 1
 
-.PHONY: help run build test test-race lint e2e package model bench icon clean
+.PHONY: help run build test test-race lint e2e package model bench bench-peers icon clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
@@ -52,6 +52,11 @@ model: build ## train the model that Visao carries, anew
 bench: ## time the kernels, a training step, a prediction and an explanation
 	@.ci/deps.sh build
 	go test -run '^$$' -bench . ./ml/conv ./ml/network ./ml/paint
+
+bench-peers: ## time PyTorch and Visao at the same training, in turn; takes 2 GB in build/peers
+	@.ci/deps.sh build
+	@.ci/peers/install.sh
+	@python3 .ci/peers/run.py
 
 icon: ## draw assets/icon.png from assets/icon.svg
 	@.ci/deps.sh icon

@@ -5,16 +5,22 @@ import (
 	"time"
 )
 
-// repaintEvery is how often at most a goroutine's news reach the window: 30
-// times a second, whatever the rate at which they come.
-const repaintEvery = time.Second / 30
+// How often at most a goroutine's news reach the window, whatever the rate at
+// which they come. A repaint paints the whole window, and without a graphics
+// card it takes what training could use: so a run reports less often than the
+// map follows the hand.
+const (
+	repaintEvery = time.Second / 30
+	reportEvery  = time.Second / 8
+)
 
 // latest carries values from a goroutine to the window. Fyne's own queue has no
 // bound, so a value that comes before the last one was shown replaces it, and
 // one call is under way at most.
 type latest[T any] struct {
-	do   func(func()) // runs a function on the UI goroutine
-	show func(T)      // runs there
+	do    func(func()) // runs a function on the UI goroutine
+	show  func(T)      // runs there
+	every time.Duration
 
 	mu      sync.Mutex
 	value   T
@@ -31,7 +37,7 @@ func (l *latest[T]) put(v T) {
 		return
 	}
 	l.pending = true
-	if wait := time.Until(l.shown.Add(repaintEvery)); wait > 0 {
+	if wait := time.Until(l.shown.Add(l.every)); wait > 0 {
 		time.AfterFunc(wait, func() { l.do(l.flush) })
 	} else {
 		go l.do(l.flush) // never under the lock: a test driver runs it at once

@@ -15,7 +15,7 @@ func TestLatestShowsTheLastValueOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		calls := &loop{wake: make(chan struct{}, 1)}
 		var shown []int
-		l := &latest[int]{do: calls.do, show: func(v int) { shown = append(shown, v) }}
+		l := &latest[int]{every: repaintEvery, do: calls.do, show: func(v int) { shown = append(shown, v) }}
 
 		for v := range 5 {
 			l.put(v)
@@ -53,7 +53,8 @@ func TestLatestFromWithinItself(t *testing.T) {
 		var shown []int
 		var l *latest[int]
 		l = &latest[int]{
-			do: func(f func()) { f() }, // at once, as Fyne's test driver does
+			every: repaintEvery,
+			do:    func(f func()) { f() }, // at once, as Fyne's test driver does
 			show: func(v int) {
 				shown = append(shown, v)
 				if v < 3 {
@@ -74,7 +75,7 @@ func TestLatestFromManyGoroutines(t *testing.T) {
 	calls := &loop{t: t, wake: make(chan struct{}, 1)}
 	last := map[int]int{} // by goroutine
 	shows := 0
-	l := &latest[[2]int]{do: calls.do, show: func(v [2]int) {
+	l := &latest[[2]int]{every: repaintEvery, do: calls.do, show: func(v [2]int) {
 		require.Greater(t, v[1], last[v[0]], "a value that is older than the one shown before")
 		last[v[0]] = v[1]
 		shows++

@@ -65,7 +65,7 @@ func (s *studio) train(config train.Config) {
 	s.remember()
 	ctx, cancel := context.WithCancel(s.ctx)
 	r := &run{cancel: cancel, hash: s.data.Hash}
-	r.news.do = s.do
+	r.news.do, r.news.every = s.do, reportEvery
 	r.news.show = func(snapshot train.Snapshot) { s.showRun(r, snapshot) }
 	s.run, s.lag = r, 0
 	s.training.SetState(ui.Running)
@@ -141,7 +141,7 @@ func (s *studio) evaluate() {
 	if card.Data != data.Hash {
 		card = train.Card{} // other data than the model's own: for the table only
 	}
-	progress := latest[string]{do: s.do, show: func(text string) {
+	progress := latest[string]{do: s.do, every: reportEvery, show: func(text string) {
 		if ctx.Err() == nil {
 			s.status.Busy(text)
 		}

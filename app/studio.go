@@ -60,7 +60,7 @@ func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered
 	s.showScores()
 	s.status.Model(aboard.name)
 
-	views := &latest[*ui.View]{do: s.do, show: s.showView}
+	views := &latest[*ui.View]{do: s.do, show: s.showView, every: repaintEvery}
 	s.explain = newAnswerer(s.ctx, views.put, func(err error) { s.do(func() { s.showError(err) }) })
 	s.ask()
 	s.loadData("")
