@@ -34,9 +34,10 @@ func (s *studio) probe() {
 		Source      int
 		Error       string
 		Lag         float64 // the longest that a call to the UI goroutine has waited, in seconds
+		Slowest     float64 // the longest that one has taken
 	}{
 		Widgets: map[string]rect{}, Predicted: -1, Index: s.index, Running: s.run != nil, Error: s.lastError,
-		Source: int(s.source), Lag: s.lag.Seconds(),
+		Source: int(s.source), Lag: s.lag.Seconds(), Slowest: s.slowest.Seconds(),
 	}
 
 	driver := s.app.Driver()

@@ -67,7 +67,7 @@ func (s *studio) train(config train.Config) {
 	r := &run{cancel: cancel, hash: s.data.Hash}
 	r.news.do, r.news.every = s.do, reportEvery
 	r.news.show = func(snapshot train.Snapshot) { s.showRun(r, snapshot) }
-	s.run, s.lag = r, 0
+	s.run, s.lag, s.slowest = r, 0, 0
 	s.training.SetState(ui.Running)
 	s.explorer.SetLive(true)
 	s.status.Model("in training")

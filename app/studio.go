@@ -40,7 +40,8 @@ type studio struct {
 
 	asking    fyne.CanvasObject // the question before the end, if it has been asked
 	lastError string            // shown last, for the probe
-	lag       time.Duration     // for the probe
+	lag       time.Duration     // for the probe, like slowest
+	slowest   time.Duration     // call of do since training started
 }
 
 func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered settings) (*studio, error) {

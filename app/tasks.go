@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	"fyne.io/fyne/v2"
 )
@@ -13,7 +14,9 @@ import (
 func (s *studio) do(f func()) {
 	fyne.Do(func() {
 		if s.ctx.Err() == nil {
+			started := time.Now()
 			f()
+			s.slowest = max(s.slowest, time.Since(started))
 		}
 	})
 }

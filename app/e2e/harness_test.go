@@ -61,6 +61,7 @@ type Probe struct {
 	Source      int             // 0 the test set, 1 the pad, 2 an image file
 	Colormap    string
 	Alpha       float64
+	Slowest     float64 // the longest that the window was busy with one call from the program, likewise
 	Lag         float64 // the longest that the window did not answer since training started, in seconds
 	Error       string  // the last one that was shown
 }
