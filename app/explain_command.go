@@ -55,6 +55,7 @@ in the article that Visao comes from.`,
 				o.file = args[0]
 			}
 			o.indexed = cmd.Flags().Changed("index")
+			o.figure = !o.json || cmd.Flags().Changed("out")
 			return runExplain(cmd, o)
 		},
 	}
@@ -67,9 +68,6 @@ in the article that Visao comes from.`,
 	f.Float64Var(&o.alpha, "alpha", 0.5, "opacity of the heat in a single picture's figure, from 0 to 1")
 	f.StringVar(&o.out, "out", "visao-explanation.png", "file to write the figure to")
 	f.BoolVar(&o.json, "json", false, "print JSON with all numbers; write a figure only if --out is given")
-	c.PreRun = func(cmd *cobra.Command, _ []string) {
-		o.figure = !o.json || cmd.Flags().Changed("out")
-	}
 	return c
 }
 

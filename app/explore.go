@@ -60,12 +60,14 @@ func (s *studio) setSource(source ui.Source) {
 		s.openImage()
 		return
 	}
+	if source == ui.TestSet {
+		s.showIndex(s.index)
+		return
+	}
 	s.end(&s.searching)
 	s.source, s.class = source, -1
 	s.explorer.SetSource(source)
 	switch source {
-	case ui.TestSet:
-		s.showIndex(s.index)
 	case ui.Drawing:
 		s.explorer.SetInk(s.drawing)
 	case ui.ImageFile:
@@ -96,14 +98,14 @@ func (s *studio) showIndex(i int) {
 	s.explorer.SetSource(ui.TestSet)
 	if s.data == nil {
 		s.index = max(0, i) // shown as soon as there are pictures
-		return
+	} else {
+		n := s.data.Test.Len()
+		s.index = (i%n + n) % n
+		s.explorer.SetIndex(s.index)
+		picture := s.data.Test.Picture(s.index)
+		s.explorer.SetPicture(&picture)
 	}
-	n := s.data.Test.Len()
-	s.index = (i%n + n) % n
 	s.rememberSource()
-	s.explorer.SetIndex(s.index)
-	picture := s.data.Test.Picture(s.index)
-	s.explorer.SetPicture(&picture)
 	s.ask()
 }
 

@@ -105,14 +105,19 @@ func (s *studio) saveModel() {
 	})
 }
 
-// errNoFigure is for a figure of nothing.
-var errNoFigure = errors.New("there is no explanation yet; draw a digit or pick a picture first")
+// explained returns what a figure is made of, or says that there is nothing yet.
+func (s *studio) explained() (v *ui.View, title string, ok bool) {
+	if s.view == nil || s.view.Explanation == nil {
+		s.showError(errors.New("there is no explanation yet; draw a digit or pick a picture first"))
+		return nil, "", false
+	}
+	return s.view, s.title(), true
+}
 
 // saveFigure saves what the explorer shows as a figure.
 func (s *studio) saveFigure() {
-	v, title := s.view, s.title()
-	if v == nil || v.Explanation == nil {
-		s.showError(errNoFigure)
+	v, title, ok := s.explained()
+	if !ok {
 		return
 	}
 	s.chooseSave("visao-figure.png", func(path string) func() error {
@@ -131,9 +136,8 @@ func (s *studio) saveFigure() {
 
 // copyFigure puts what the explorer shows as a figure on the clipboard.
 func (s *studio) copyFigure() {
-	v, title := s.view, s.title()
-	if v == nil || v.Explanation == nil {
-		s.showError(errNoFigure)
+	v, title, ok := s.explained()
+	if !ok {
 		return
 	}
 	s.background("copying the figure", func() error { return toClipboard(v, title) }, func(err error) {
