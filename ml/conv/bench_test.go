@@ -17,9 +17,11 @@ func BenchmarkWinograd(b *testing.B) {
 			x, dy := picture(rng, s.in), picture(rng, s.out)
 			y, bias := make([]float32, Area*s.out), random(rng, s.out)
 			dx := make([]float32, Area*s.in)
-			u, ut := random(rng, points*s.in*s.out), random(rng, points*s.in*s.out)
-			du, db := make([]float32, points*s.in*s.out), make([]float32, s.out)
-			m, v := make([]float32, points*tiles*s.out), make([]float32, points*tiles*s.in)
+			size := points * s.in * s.out
+			u, ut, db := random(rng, size), random(rng, size), make([]float32, s.out)
+			l := NewLayer(k, new(Scratch), Options{In: s.in, Out: s.out, Batch: 1})
+			v, m, du := l.cut(zeros(l.roomSize()))
+			mean, passed := make([]float32, s.out), make([]int32, tiles*s.out)
 			flops := float64(2 * 9 * s.in * s.out * Side * Side)
 			run := func(name string, times float64, f func()) {
 				b.Run(fmt.Sprintf("%s/%s/%d-%d", k.Name(), name, s.in, s.out), func(b *testing.B) {
@@ -29,8 +31,16 @@ func BenchmarkWinograd(b *testing.B) {
 					b.ReportMetric(times*flops*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
 				})
 			}
-			run("forward", 1, func() { w.winogradForward(y, v, m, x, u, bias, s.in, s.out) })
-			run("backward", 2, func() { w.winogradBackward(dx, du, db, v, m, x, ut, y, dy, s.in, s.out, true) })
+			run("forward", 1, func() { w.winogradForward(y, nil, nil, v, m, x, u, bias, s.in, s.out) })
+			run("backward", 2, func() {
+				w.winogradBackward(dx, du, db, v, m, x, ut, y, dy, nil, nil, s.in, s.out, true)
+			})
+			run("forward to mean", 1, func() {
+				w.winogradForward(nil, mean, passed, v, m, x, u, bias, s.in, s.out)
+			})
+			run("backward from mean", 2, func() {
+				w.winogradBackward(dx, du, db, v, m, x, ut, nil, nil, passed, mean, s.in, s.out, true)
+			})
 		}
 	}
 }
@@ -40,10 +50,10 @@ func BenchmarkTransforms(b *testing.B) {
 	in, out := 64, 128
 	rng := rand.New(rand.NewPCG(1, 1))
 	u, k := random(rng, points*in*out), random(rng, 9*in*out)
-	t := make([]float32, 9*in*out)
+	t := make([]float32, in*out)
 	b.Run("kernel", func(b *testing.B) {
 		for b.Loop() {
-			w.transformKernel(u, k, in, out)
+			w.transformKernel(u, k, in*out, in*out)
 		}
 	})
 	b.Run("gradient", func(b *testing.B) {
@@ -53,7 +63,7 @@ func BenchmarkTransforms(b *testing.B) {
 	})
 	b.Run("transpose", func(b *testing.B) {
 		for b.Loop() {
-			transpose(t, k, in, out, false)
+			transpose(t, k, in, out)
 		}
 	})
 }
@@ -61,7 +71,9 @@ func BenchmarkTransforms(b *testing.B) {
 func BenchmarkLayer(b *testing.B) {
 	const batch = 32
 	for i, s := range shapes[:4] {
-		l := NewLayer(Best(), s.in, s.out, batch, true, i > 0)
+		l := NewLayer(Best(), new(Scratch), Options{
+			In: s.in, Out: s.out, Batch: batch, Mean: i == 3, Gradients: true, InputGradient: i > 0,
+		})
 		rng := rand.New(rand.NewPCG(1, 1))
 		var x, dy []float32
 		for range batch {
@@ -80,6 +92,6 @@ func BenchmarkLayer(b *testing.B) {
 			})
 		}
 		run("forward", 1, func() error { return l.forward(x, w, bias) })
-		run("backward", 2, func() error { return l.backward(x, w, dy) })
+		run("backward", 2, func() error { return l.backward(x, dy) })
 	}
 }

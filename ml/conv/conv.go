@@ -38,24 +38,21 @@ type Kernel interface {
 	// contributes: the correlation of x [30][30][in] with dy [30][30][out],
 	// and the sum of dy over its pixels. The border of dy is not read.
 	KernelGradient(dw, db, x, dy []float32, in, out int)
+
+	// Mask writes to the interior of dz [30][30][out] the gradient before a
+	// ReLU: dy where the ReLU's result y is positive, else zero.
+	Mask(dz, dy, y []float32, out int)
+
+	// Pointwise writes y [28][28][out], which has no border: the channels of
+	// each pixel of x [30][30][in] times w [in][out].
+	Pointwise(y, x, w []float32, in, out int)
 }
 
-// transpose writes to wt [3][3][out][in] the kernel w [3][3][in][out] with input
-// and output channels exchanged, and turned by half a circle if turn is set.
-// Turned, it is the kernel with which the adjoint of a convolution by w is
-// itself a convolution: Correlate(dx, dy, wt, nil, out, in, false) is the
-// gradient with respect to the input.
-func transpose(wt, w []float32, in, out int, turn bool) {
-	for tap := range 9 {
-		target := tap
-		if turn {
-			target = 8 - tap
-		}
-		from, to := w[tap*in*out:], wt[target*in*out:]
-		for i := range in {
-			for o := range out {
-				to[o*in+i] = from[i*out+o]
-			}
+// transpose writes to t [out][in] the transpose of w [in][out].
+func transpose(t, w []float32, in, out int) {
+	for i := range in {
+		for o := range out {
+			t[o*in+i] = w[i*out+o]
 		}
 	}
 }

@@ -72,6 +72,29 @@ func TestKernelsAgreeWithFloat64(t *testing.T) {
 					}
 				}
 
+				product, want := make([]float32, Side*Side*s.out), make([]float64, Side*Side*s.out)
+				k.Pointwise(product, x, w, s.in, s.out)
+				for i := range want {
+					pixel := i / s.out
+					for c := range s.in {
+						v := x[((pixel/Side+1)*Padded+pixel%Side+1)*s.in+c]
+						want[i] += float64(v) * float64(w[c*s.out+i%s.out])
+					}
+				}
+				if e := relativeRMS(product, want); !(e < tolerance) {
+					t.Errorf("pointwise: relative error %.2g", e)
+				}
+
+				y := picture(rng, s.out)
+				y[(Padded+1)*s.out], y[(Padded+2)*s.out] = 0, float32(math.NaN())
+				dz := make([]float32, Area*s.out)
+				k.Mask(dz, dy, y, s.out)
+				for i, v := range y {
+					if want := dy[i]; (v <= 0 && dz[i] != 0) || (!(v <= 0) && dz[i] != want) {
+						t.Fatalf("mask at %d: %g for y %g and dy %g", i, dz[i], v, want)
+					}
+				}
+
 				// The gradient adds to what is there.
 				dw, db := random(rng, len(w)), random(rng, len(b))
 				wantW, wantB := wide(dw), wide(db)
@@ -88,6 +111,16 @@ func TestKernelsAgreeWithFloat64(t *testing.T) {
 	}
 }
 
+// turn returns the kernel with which the adjoint of a convolution by w is itself
+// a convolution: transposed, and turned by half a circle.
+func turn(w []float32, in, out int) []float32 {
+	turned := make([]float32, len(w))
+	for tap := range 9 {
+		transpose(turned[(8-tap)*in*out:], w[tap*in*out:], in, out)
+	}
+	return turned
+}
+
 // A convolution and its adjoint satisfy ⟨conv(x), dy⟩ = ⟨x, adjoint(dy)⟩, and
 // the kernel gradient satisfies ⟨conv_w(x), dy⟩ = ⟨w, gradient(x, dy)⟩: two
 // identities that need no second implementation.
@@ -102,8 +135,7 @@ func TestAdjointIdentities(t *testing.T) {
 	correlate(y, x, w, nil, in, out, false)
 	forward := dot(y, dy)
 
-	flipped := make([]float32, len(w32))
-	transpose(flipped, w32, in, out, true)
+	flipped := turn(w32, in, out)
 	dx := make([]float64, Area*in)
 	correlate(dx, dy, wide(flipped), nil, out, in, false)
 	if d := math.Abs(dot(x, dx) - forward); d > 1e-9 {

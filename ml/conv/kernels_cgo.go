@@ -7,6 +7,10 @@ package conv
 // #cgo nocallback correlate
 // #cgo noescape kernel_gradient
 // #cgo nocallback kernel_gradient
+// #cgo noescape mask
+// #cgo nocallback mask
+// #cgo noescape pointwise
+// #cgo nocallback pointwise
 // #cgo noescape winograd_kernel
 // #cgo nocallback winograd_kernel
 // #cgo noescape winograd_kernel_gradient
@@ -37,19 +41,24 @@ package conv
 // static void kernel_gradient(const visao_kernels *k, float *dw, float *db, float *x, float *dy, int in, int out) {
 //   k->kernel_gradient(dw, db, x, dy, in, out);
 // }
-// static void winograd_kernel(const visao_kernels *k, float *U, float *w, int in, int out) {
-//   k->winograd_kernel(U, w, in, out);
+// static void mask(const visao_kernels *k, float *dz, float *dy, float *y, int out) { k->mask(dz, dy, y, out); }
+// static void pointwise(const visao_kernels *k, float *y, float *x, float *w, int in, int out) {
+//   k->pointwise(y, x, w, in, out);
+// }
+// static void winograd_kernel(const visao_kernels *k, float *U, float *w, long n, long count) {
+//   k->winograd_kernel(U, w, n, count);
 // }
 // static void winograd_kernel_gradient(const visao_kernels *k, float *dw, float *dU, int in, int out) {
 //   k->winograd_kernel_gradient(dw, dU, in, out);
 // }
-// static void winograd_forward(const visao_kernels *k, float *y, float *V, float *M, float *x, float *U, float *b,
-//                              int in, int out) {
-//   k->winograd_forward(y, V, M, x, U, b, in, out);
+// static void winograd_forward(const visao_kernels *k, float *y, float *mean, int *passed, float *V, float *M,
+//                              float *x, float *U, float *b, int in, int out) {
+//   k->winograd_forward(y, mean, passed, V, M, x, U, b, in, out);
 // }
-// static void winograd_backward(const visao_kernels *k, float *dx, float *dU, float *db, float *V, float *M, float *x,
-//                               float *Ut, float *y, float *dy, int in, int out, int first) {
-//   k->winograd_backward(dx, dU, db, V, M, x, Ut, y, dy, in, out, first);
+// static void winograd_backward(const visao_kernels *k, float *dx, float *dU, float *db, float *V, float *dM, float *x,
+//                               float *Ut, float *y, float *dy, int *passed, float *dmean,
+//                               int in, int out, int first) {
+//   k->winograd_backward(dx, dU, db, V, dM, x, Ut, y, dy, passed, dmean, in, out, first);
 // }
 import "C"
 
@@ -93,9 +102,21 @@ func (k vectors) KernelGradient(dw, db, x, dy []float32, in, out int) {
 	C.kernel_gradient(k.table, floats(dw), floats(db), floats(x), floats(dy), C.int(in), C.int(out))
 }
 
-func (k vectors) transformKernel(u, w []float32, in, out int) {
-	_, _ = u[:points*in*out], w[:9*in*out]
-	C.winograd_kernel(k.table, floats(u), floats(w), C.int(in), C.int(out))
+func (k vectors) Mask(dz, dy, y []float32, out int) {
+	_, _, _ = dz[:Area*out], dy[:Area*out], y[:Area*out]
+	checkChannels(out)
+	C.mask(k.table, floats(dz), floats(dy), floats(y), C.int(out))
+}
+
+func (k vectors) Pointwise(y, x, w []float32, in, out int) {
+	_, _, _ = y[:Side*Side*out], x[:Area*in], w[:in*out]
+	checkChannels(out)
+	C.pointwise(k.table, floats(y), floats(x), floats(w), C.int(in), C.int(out))
+}
+
+func (k vectors) transformKernel(u, w []float32, n, count int) {
+	_, _ = u[:(points-1)*n+count], w[:8*n+count]
+	C.winograd_kernel(k.table, floats(u), floats(w), C.long(n), C.long(count))
 }
 
 func (k vectors) transformGradient(dw, du []float32, in, out int) {
@@ -103,29 +124,52 @@ func (k vectors) transformGradient(dw, du []float32, in, out int) {
 	C.winograd_kernel_gradient(k.table, floats(dw), floats(du), C.int(in), C.int(out))
 }
 
-func (k vectors) winogradForward(y, v, m, x, u, b []float32, in, out int) {
-	_, _, _ = y[:Area*out], x[:Area*in], b[:out]
-	_, _, _ = v[:points*tiles*in], m[:points*tiles*out], u[:points*in*out]
-	C.winograd_forward(k.table, floats(y), floats(v), floats(m), floats(x), floats(u), floats(b), C.int(in), C.int(out))
+func (k vectors) winogradForward(y, mean []float32, passed []int32, v, m, x, u, b []float32, in, out int) {
+	checkWinograd(y, mean, passed, v, m, x, in, out)
+	_, _ = u[:points*in*out], b[:out]
+	C.winograd_forward(k.table, floats(y), floats(mean), ints(passed), floats(v), floats(m), floats(x), floats(u),
+		floats(b), C.int(in), C.int(out))
 }
 
-func (k vectors) winogradBackward(dx, du, db, v, m, x, ut, y, dy []float32, in, out int, first bool) {
-	if dx != nil {
-		_, _ = dx[:Area*in], ut[:points*in*out]
+func (k vectors) winogradBackward(dx, du, db, v, m, x, ut, y, dy []float32, passed []int32, dmean []float32,
+	in, out int, first bool,
+) {
+	checkWinograd(y, dmean, passed, v, m, x, in, out)
+	_, _, _, _ = dx[:Area*in], du[:points*in*out], db[:out], ut[:points*in*out]
+	if passed == nil {
+		_, _ = y[:Area*out], dy[:Area*out]
 	}
-	_, _, _, _ = du[:points*in*out], db[:out], m[:points*tiles*out], v[:points*tiles*in]
-	_, _, _ = x[:Area*in], y[:Area*out], dy[:Area*out]
 	C.winograd_backward(k.table, floats(dx), floats(du), floats(db), floats(v), floats(m), floats(x), floats(ut),
-		floats(y), floats(dy), C.int(in), C.int(out), flag(first))
+		floats(y), floats(dy), ints(passed), floats(dmean), C.int(in), C.int(out), flag(first))
 }
 
 // check panics, as an index out of range does, before C would read or write
 // outside a slice.
 func check(y, x, w []float32, in, out int) {
-	if out%16 != 0 {
-		panic("conv: the output channels are not a multiple of 16")
-	}
+	checkChannels(out)
 	_, _, _ = y[:Area*out], x[:Area*in], w[:9*in*out]
+}
+
+func checkChannels(n int) {
+	if n%16 != 0 {
+		panic("conv: the channels are not a multiple of 16")
+	}
+}
+
+// checkWinograd is check for the Winograd passes. What is nil is not used.
+func checkWinograd(y, mean []float32, passed []int32, v, m, x []float32, in, out int) {
+	checkChannels(in)
+	checkChannels(out)
+	_, _, _ = v[:points*tiles*in], m[:points*tiles*out], x[:Area*in]
+	if y != nil {
+		_ = y[:Area*out]
+	}
+	if mean != nil {
+		_ = mean[:out]
+	}
+	if passed != nil {
+		_ = passed[:tiles*out]
+	}
 }
 
 func flag(b bool) C.int {
@@ -136,3 +180,5 @@ func flag(b bool) C.int {
 }
 
 func floats(s []float32) *C.float { return (*C.float)(unsafe.Pointer(unsafe.SliceData(s))) }
+
+func ints(s []int32) *C.int { return (*C.int)(unsafe.Pointer(unsafe.SliceData(s))) }

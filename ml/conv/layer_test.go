@@ -1,6 +1,7 @@
 package conv
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"runtime"
 	"slices"
@@ -9,57 +10,125 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// winogradTolerance is the error that Winograd's transforms may add: they
-// multiply by up to 8 and cancel. Ten times the direct kernel's; measured are 1e-6
-// forward and twice that backward.
-const winogradTolerance = 1e-5
+// layerTolerance is the error (relative, rms) that a layer's result and gradients
+// may have. Winograd's transforms multiply by up to 8 and cancel: measured are
+// 1e-6 forward and twice that backward, ten times the direct kernel's.
+const layerTolerance = 1e-5
 
-// A layer against the float64 definition: forward, then the gradients of a sum
-// of outputs weighted by dy.
-func TestLayerAgreesWithFloat64(t *testing.T) {
-	const in, out, batch, rows = 16, 32, 5, 3
-	rng := rand.New(rand.NewPCG(4, 4))
-	var x, dy []float32
-	for range batch {
-		x, dy = append(x, picture(rng, in)...), append(dy, picture(rng, out)...)
-	}
-	w, b := random(rng, 9*in*out), random(rng, out)
+// Layers against the float64 definition: forward, then the gradients of a sum of
+// outputs weighted by dy. The relative errors (rms) are reported with -v.
+func TestLayersAgreeWithFloat64(t *testing.T) {
+	const batch, rows = 5, 3
 	for _, kernel := range Kernels() {
-		tolerance := tolerance
-		if _, ok := kernel.(winograd); ok {
-			tolerance = winogradTolerance
-		}
-		l := NewLayer(kernel, in, out, batch, true, true)
-		l.SetRows(rows)
-		require.NoError(t, l.forward(x, w, b))
-		require.NoError(t, l.backward(x, w, dy))
-
-		flipped := make([]float32, len(w))
-		transpose(flipped, w, in, out, true)
-		dw, db := make([]float64, len(w)), make([]float64, len(b))
-		for i := range rows {
-			picture, upper := wide(x[i*Area*in:][:Area*in]), wide(dy[i*Area*out:][:Area*out])
-			y, dx := make([]float64, Area*out), make([]float64, Area*in)
-			correlate(y, picture, wide(w), wide(b), in, out, true)
-			require.Less(t, relativeRMS(l.y[i*Area*out:], y), tolerance)
-			for j := range upper {
-				if y[j] == 0 {
-					upper[j] = 0
-				}
+		for i, s := range shapes[:4] {
+			for _, mean := range []bool{false, true} {
+				o := Options{In: s.in, Out: s.out, Batch: batch, Mean: mean, Gradients: true, InputGradient: i > 0}
+				t.Run(fmt.Sprintf("%s/%d-%d/mean=%v", kernel.Name(), s.in, s.out, mean), func(t *testing.T) {
+					l := NewLayer(kernel, new(Scratch), o)
+					compareWithFloat64(t, l, rows)
+				})
 			}
-			correlate(dx, upper, wide(flipped), nil, out, in, false)
-			clearBorder(l.dx[i*Area*in:], in) // nobody reads it
-			require.Less(t, relativeRMS(l.dx[i*Area*in:], dx), tolerance, kernel.Name())
-			kernelGradient(dw, db, picture, upper, in, out)
 		}
-		require.Less(t, relativeRMS(l.dw, dw), tolerance, kernel.Name())
-		require.Less(t, relativeRMS(l.db, db), tolerance)
-		require.Zero(t, l.y[rows*Area*out:][0], "pictures not in use are not written")
 	}
 }
 
+func compareWithFloat64(t *testing.T, l *Layer, rows int) {
+	in, out := l.In, l.Out
+	rng := rand.New(rand.NewPCG(4, 4))
+	var x, dy []float32
+	for range l.Batch {
+		x = append(x, picture(rng, in)...)
+		if l.Mean {
+			dy = append(dy, random(rng, out)...)
+		} else {
+			dy = append(dy, picture(rng, out)...)
+		}
+	}
+	w, b := random(rng, 9*in*out), random(rng, out)
+	l.SetRows(rows)
+	require.NoError(t, l.forward(x, w, b))
+	require.NoError(t, l.backward(x, dy))
+
+	flipped := turn(w, in, out)
+	dw, db := make([]float64, len(w)), make([]float64, len(b))
+	var y, mean, dx []float64
+	for i := range rows {
+		input, one := wide(item(x, i, Area*in)), make([]float64, Area*out)
+		correlate(one, input, wide(w), wide(b), in, out, true)
+		y = append(y, one...)
+		average, upper := make([]float64, out), make([]float64, Area*out)
+		for j, v := range one {
+			average[j%out] += v / (Side * Side)
+			switch {
+			case v == 0:
+			case l.Mean:
+				upper[j] = float64(dy[i*out+j%out]) / (Side * Side)
+			default:
+				upper[j] = float64(dy[i*Area*out+j])
+			}
+		}
+		mean = append(mean, average...)
+		down := make([]float64, Area*in)
+		correlate(down, upper, wide(flipped), nil, out, in, false)
+		dx = append(dx, down...)
+		kernelGradient(dw, db, input, upper, in, out)
+		if l.InputGradient {
+			clearBorder(item(l.dx, i, Area*in), in) // nobody reads it
+		}
+	}
+	check := func(name string, got []float32, want []float64) {
+		e := relativeRMS(got[:len(want)], want)
+		t.Logf("%s: %.1e", name, e)
+		require.Less(t, e, layerTolerance, name)
+	}
+	if l.Mean {
+		check("mean", l.mean, mean)
+	} else {
+		check("y", l.y, y)
+		require.Zero(t, item(l.y, rows, Area*out)[(Padded+1)*out], "pictures not in use are not written")
+	}
+	if l.InputGradient {
+		check("dx", l.dx, dx)
+	}
+	check("dw", l.dw, dw)
+	check("db", l.db, db)
+}
+
+// A layer that keeps its maps beside the mean has those of one without a mean.
+func TestMapsBesideTheMean(t *testing.T) {
+	rng := rand.New(rand.NewPCG(6, 6))
+	x, w, b := picture(rng, 16), random(rng, 9*16*32), random(rng, 32)
+	o := Options{In: 16, Out: 32, Batch: 1}
+	maps := NewLayer(Best(), new(Scratch), o)
+	o.Mean, o.Maps = true, true
+	both := NewLayer(Best(), new(Scratch), o)
+	o.Maps = false
+	mean := NewLayer(Best(), new(Scratch), o)
+	for _, l := range []*Layer{maps, both, mean} {
+		require.NoError(t, l.forward(x, w, b))
+	}
+	require.Equal(t, maps.FeatureMaps(), both.FeatureMaps())
+	require.Equal(t, mean.mean, both.mean)
+}
+
+// The kernel's transform is renewed when it is said that the kernel changed, and
+// only then.
+func TestKernelChanged(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 7))
+	x, w, b := picture(rng, 16), random(rng, 9*16*16), random(rng, 16)
+	l := NewLayer(Best(), new(Scratch), Options{In: 16, Out: 16, Batch: 1})
+	require.NoError(t, l.forward(x, w, b))
+	before := slices.Clone(l.y)
+	for i := range w {
+		w[i] = -w[i]
+	}
+	l.KernelChanged()
+	require.NoError(t, l.forward(x, w, b))
+	require.NotEqual(t, before, l.y)
+}
+
 func TestLayerRefusesRows(t *testing.T) {
-	l := NewLayer(Best(), 1, 16, 4, false, false)
+	l := NewLayer(Best(), new(Scratch), Options{In: 1, Out: 16, Batch: 4})
 	for _, n := range []int{0, 5} {
 		require.Panics(t, func() { l.SetRows(n) })
 	}
@@ -117,12 +186,14 @@ func TestLayersAgreeBitForBit(t *testing.T) {
 		w, b := random(rng, 9*s.in*s.out), random(rng, s.out)
 		var layers [2]*Layer
 		for j, k := range fused {
-			layers[j] = NewLayer(k, s.in, s.out, batch, true, i > 0)
+			layers[j] = NewLayer(k, new(Scratch), Options{
+				In: s.in, Out: s.out, Batch: batch, Mean: i == 3, Maps: true, Gradients: true, InputGradient: i > 0,
+			})
 			require.NoError(t, layers[j].forward(x, w, b))
-			require.NoError(t, layers[j].backward(x, w, dy))
+			require.NoError(t, layers[j].backward(x, dy))
 		}
 		for name, pair := range map[string][2][]float32{
-			"y": {layers[0].y, layers[1].y}, "dx": {layers[0].dx, layers[1].dx},
+			"y": {layers[0].y, layers[1].y}, "mean": {layers[0].mean, layers[1].mean}, "dx": {layers[0].dx, layers[1].dx},
 			"dw": {layers[0].dw, layers[1].dw}, "db": {layers[0].db, layers[1].db},
 		} {
 			require.True(t, slices.Equal(pair[0], pair[1]), "%s of layer %d→%d", name, s.in, s.out)

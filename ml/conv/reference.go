@@ -21,6 +21,30 @@ func (Reference) KernelGradient(dw, db, x, dy []float32, in, out int) {
 	kernelGradient(dw, db, x, dy, in, out)
 }
 
+// Mask implements [Kernel].
+func (Reference) Mask(dz, dy, y []float32, out int) {
+	dz, dy, y = dz[:Area*out], dy[:Area*out], y[:Area*out]
+	for i := range dz {
+		dz[i] = 0
+		if !(y[i] <= 0) {
+			dz[i] = dy[i]
+		}
+	}
+}
+
+// Pointwise implements [Kernel].
+func (Reference) Pointwise(y, x, w []float32, in, out int) {
+	for i := range Side * Side {
+		pixel := y[i*out:][:out]
+		clear(pixel)
+		for k, v := range x[((i/Side+1)*Padded+i%Side+1)*in:][:in] {
+			for o, t := range w[k*out:][:out] {
+				pixel[o] += v * t
+			}
+		}
+	}
+}
+
 func correlate[T float](y, x, w, b []T, in, out int, relu bool) {
 	for row := range Side {
 		for col := range Side {

@@ -10,8 +10,8 @@ const (
 // multiplications, for a number of channels that is a multiple of 16 at both
 // ends. winograd.inc says what the arguments are.
 type winograd interface {
-	transformKernel(u, w []float32, in, out int)
+	transformKernel(u, w []float32, n, count int)
 	transformGradient(dw, du []float32, in, out int)
-	winogradForward(y, v, m, x, u, b []float32, in, out int)
-	winogradBackward(dx, du, db, v, m, x, ut, y, dy []float32, in, out int, first bool)
+	winogradForward(y, mean []float32, passed []int32, v, m, x, u, b []float32, in, out int)
+	winogradBackward(dx, du, db, v, m, x, ut, y, dy []float32, passed []int32, dmean []float32, in, out int, first bool)
 }

@@ -23,12 +23,13 @@ type graph struct {
 	batch   int
 	rows    int      // pictures in use
 	weights *Weights // the values of the parameter nodes
+	given   *Weights // what they were last copied from
 	x       []float32
 	labels  []float32
 	layers  [Layers]*conv.Layer
 	params  gorgonia.Nodes
 	logits  gorgonia.Value // (batch, 10)
-	maps    gorgonia.Value // (batch·30·30, 10), for explanation
+	maps    []float32      // [28·28][mapColumns], for explanation
 	loss    *gorgonia.F32
 	machine gorgonia.VM
 }
@@ -69,21 +70,22 @@ func (n *graph) build(goal purpose) error {
 	for _, p := range n.weights.parameters() {
 		n.params = append(n.params, input(p.name, p.values, p.shape...))
 	}
-	training := goal == forTraining
 
 	var err error
-	kernel := conv.Best()
+	training := goal == forTraining
+	kernel, scratch := conv.Best(), new(conv.Scratch)
 	for l, c := range n.weights.Conv {
-		n.layers[l] = conv.NewLayer(kernel, c.In, c.Out, n.batch, training, training && l > 0)
+		last := l == Layers-1
+		n.layers[l] = conv.NewLayer(kernel, scratch, conv.Options{
+			In: c.In, Out: c.Out, Batch: n.batch, Mean: last, Maps: last && goal == forExplanation,
+			Gradients: training, InputGradient: training && l > 0,
+		})
 		if x, err = n.layers[l].Apply(x, n.params[2*l], n.params[2*l+1]); err != nil {
 			return err
 		}
 	}
-	maps := x
+	means := x
 
-	if x, err = n.globalAveragePool(x, training); err != nil {
-		return err
-	}
 	weight, bias := n.params[2*Layers], n.params[2*Layers+1]
 	if x, err = gorgonia.Mul(x, weight); err != nil {
 		return err
@@ -97,14 +99,9 @@ func (n *graph) build(goal purpose) error {
 	var options []gorgonia.VMOpt
 	switch goal {
 	case forExplanation:
-		// Dense acts on each pixel's features as it does on their average.
-		if x, err = gorgonia.Reshape(maps, tensor.Shape{n.batch * conv.Area, Features}); err != nil {
+		if err = n.classMaps(kernel, means, weight); err != nil {
 			return err
 		}
-		if x, err = gorgonia.Mul(x, weight); err != nil {
-			return err
-		}
-		gorgonia.Read(x, &n.maps)
 	case forTraining:
 		n.labels = make([]float32, n.batch)
 		if x, err = n.crossEntropy(logits, input("labels", n.labels, n.batch)); err != nil {

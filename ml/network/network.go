@@ -70,11 +70,9 @@ func (e *Explainer) Explain(w *Weights, picture mnist.Picture) (*Activations, er
 		return nil, err
 	}
 	a := &Activations{Logits: e.graph.row(0)}
-	maps := e.graph.maps.Data().([]float32) // [30·30][10]
 	for i := range mnist.Pixels {
-		pixel := maps[paddedIndex(i)*mnist.Classes:]
-		for c := range a.Maps {
-			a.Maps[c][i] = pixel[c]
+		for c, v := range e.graph.maps[i*mapColumns:][:mnist.Classes] {
+			a.Maps[c][i] = v
 		}
 	}
 	return a, nil
@@ -128,6 +126,7 @@ func (t *Trainer) Gradient(pictures []mnist.Picture, labels []uint8) (loss float
 // Update lets the optimiser change the weights by the last gradient.
 func (t *Trainer) Update() error {
 	t.graph.weights.copyTo(t.previous)
+	t.graph.weightsChanged()
 	if err := t.adam.Step(gorgonia.NodesToValueGrads(t.graph.params)); err != nil {
 		return fmt.Errorf("updating the weights: %w", err)
 	}
@@ -136,7 +135,10 @@ func (t *Trainer) Update() error {
 
 // Undo puts back the weights from before the last Update: those of the last
 // Gradient but one. The optimiser's state stays.
-func (t *Trainer) Undo() { t.previous.copyTo(t.graph.weights) }
+func (t *Trainer) Undo() {
+	t.previous.copyTo(t.graph.weights)
+	t.graph.weightsChanged()
+}
 
 // Weights returns a copy of the weights as they are now.
 func (t *Trainer) Weights() *Weights {
@@ -147,11 +149,21 @@ func (t *Trainer) Weights() *Weights {
 
 // forward runs a graph that does not train.
 func (n *graph) forward(w *Weights, pictures []mnist.Picture) error {
-	w.copyTo(n.weights)
+	if w != n.given {
+		w.copyTo(n.weights)
+		n.given = w
+		n.weightsChanged()
+	}
 	if err := n.fill(pictures); err != nil {
 		return err
 	}
 	return n.run()
+}
+
+func (n *graph) weightsChanged() {
+	for _, l := range n.layers {
+		l.KernelChanged()
+	}
 }
 
 // fill copies the pictures into the interior of the padded input.
@@ -183,9 +195,4 @@ func (n *graph) run() error {
 func (n *graph) row(i int) (l Logits) {
 	copy(l[:], n.logits.Data().([]float32)[i*mnist.Classes:])
 	return l
-}
-
-// paddedIndex is the place of pixel i of 28×28 in a picture of 30×30.
-func paddedIndex(i int) int {
-	return (i/mnist.Side+1)*conv.Padded + i%mnist.Side + 1
 }

@@ -11,48 +11,29 @@ import (
 	"visao/ml/op"
 )
 
-// globalAveragePool adds the node of the feature maps' means (batch, 128) over
-// their 784 pixels; x is (batch, 30, 30, 128) with a border of zeros.
-func (n *graph) globalAveragePool(x *gorgonia.Node, training bool) (*gorgonia.Node, error) {
-	mean := make([]float32, n.batch*Features)
+// mapColumns is the number of classes rounded up to what the kernels work with.
+const mapColumns = 16
+
+// classMaps adds the node of the class activation maps of one picture: Dense
+// acts on each pixel's features as it does on their average, the node means.
+func (n *graph) classMaps(kernel conv.Kernel, means, weight *gorgonia.Node) error {
+	n.maps = make([]float32, mnist.Pixels*mapColumns)
+	wide := make([]float32, Features*mapColumns)
+	last := n.layers[Layers-1]
 	o := op.Op{
-		Name:  "global average pooling",
-		Value: op.Dense(mean, n.batch, Features),
+		Name:  "class activation maps",
+		Value: op.Dense(n.maps, mnist.Pixels, mapColumns),
 		Forward: func(in [][]float32) error {
-			return conv.Parallel(n.rows, func(_, r int) {
-				sum := mean[r*Features:][:Features]
-				clear(sum)
-				maps := in[0][r*conv.Area*Features:][:conv.Area*Features]
-				for ; len(maps) > 0; maps = maps[Features:] { // the border adds nothing
-					for k, v := range maps[:Features] {
-						sum[k] += v
-					}
-				}
-				for k := range sum {
-					sum[k] /= mnist.Pixels
-				}
-			})
+			for k := range Features {
+				copy(wide[k*mapColumns:], in[1][k*mnist.Classes:][:mnist.Classes])
+			}
+			kernel.Pointwise(n.maps, last.FeatureMaps(), wide, Features, mapColumns)
+			return nil
 		},
 	}
-	if training {
-		dx := make([]float32, n.batch*conv.Area*Features)
-		o.Gradients = []*tensor.Dense{op.Dense(dx, n.batch, conv.Padded, conv.Padded, Features)}
-		o.Backward = func(dy []float32, _ [][]float32) error {
-			return conv.Parallel(n.rows, func(_, r int) {
-				var share [Features]float32
-				for k, v := range dy[r*Features:][:Features] {
-					share[k] = v / mnist.Pixels
-				}
-				for row := range mnist.Side {
-					at := ((r*conv.Padded+row+1)*conv.Padded + 1) * Features
-					for col := range mnist.Side {
-						copy(dx[at+col*Features:], share[:])
-					}
-				}
-			})
-		}
-	}
-	return o.Apply(x)
+	// The means come with the feature maps, so that they are there by then.
+	_, err := o.Apply(means, weight)
+	return err
 }
 
 // crossEntropy adds the node of the mean over the rows in use of

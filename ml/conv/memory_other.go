@@ -1,0 +1,5 @@
+//go:build !linux
+
+package conv
+
+func useHugePages([]float32) {}
