@@ -59,13 +59,21 @@ func transpose(t, w []float32, in, out int) {
 
 // Best returns the fastest kernel of this processor, or the one that the
 // environment variable VISAO_KERNEL names ("avx512", "avx2", "portable", "go"):
-// so the others can be timed and compared.
+// so the others can be timed and compared. "direct" is the fastest without
+// Winograd's algorithm.
 func Best() Kernel {
 	kernels := Kernels()
+	wanted := os.Getenv("VISAO_KERNEL")
+	if wanted == "direct" {
+		return direct{kernels[0]}
+	}
 	for _, k := range kernels {
-		if k.Name() == os.Getenv("VISAO_KERNEL") {
+		if k.Name() == wanted {
 			return k
 		}
 	}
 	return kernels[0]
 }
+
+// direct hides what a kernel has beyond [Kernel].
+type direct struct{ Kernel }

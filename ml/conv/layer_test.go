@@ -19,11 +19,11 @@ const layerTolerance = 1e-5
 // outputs weighted by dy. The relative errors (rms) are reported with -v.
 func TestLayersAgreeWithFloat64(t *testing.T) {
 	const batch, rows = 5, 3
-	for _, kernel := range Kernels() {
+	for _, kernel := range append(Kernels(), direct{Kernels()[0]}) {
 		for i, s := range shapes[:4] {
 			for _, mean := range []bool{false, true} {
 				o := Options{In: s.in, Out: s.out, Batch: batch, Mean: mean, Gradients: true, InputGradient: i > 0}
-				t.Run(fmt.Sprintf("%s/%d-%d/mean=%v", kernel.Name(), s.in, s.out, mean), func(t *testing.T) {
+				t.Run(fmt.Sprintf("%T %s/%d-%d/mean=%v", kernel, kernel.Name(), s.in, s.out, mean), func(t *testing.T) {
 					l := NewLayer(kernel, new(Scratch), o)
 					compareWithFloat64(t, l, rows)
 				})
@@ -160,6 +160,8 @@ func TestParallelTurnsPanicsIntoErrors(t *testing.T) {
 func TestBestCanBeChosen(t *testing.T) {
 	t.Setenv("VISAO_KERNEL", "go")
 	require.Equal(t, "go", Best().Name())
+	t.Setenv("VISAO_KERNEL", "direct")
+	require.Nil(t, NewLayer(Best(), new(Scratch), Options{In: 16, Out: 16, Batch: 1}).fast)
 	t.Setenv("VISAO_KERNEL", "")
 	require.Equal(t, Kernels()[0], Best())
 }

@@ -85,8 +85,9 @@ func (w *Weights) parameters() []parameter {
 
 // copyTo makes dst equal to w.
 func (w *Weights) copyTo(dst *Weights) {
-	to := dst.parameters()
-	for i, p := range w.parameters() {
-		copy(to[i].values, p.values)
+	for l, c := range w.Conv {
+		copy(dst.Conv[l].Kernel, c.Kernel)
+		copy(dst.Conv[l].Bias, c.Bias)
 	}
+	dst.Dense, dst.Bias = w.Dense, w.Bias
 }

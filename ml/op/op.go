@@ -85,8 +85,9 @@ func (n *node) Hashcode() uint32 {
 
 type forward struct {
 	*node
-	op   *Op
-	done bool // Backward has run since the last Forward
+	op     *Op
+	done   bool        // Backward has run since the last Forward
+	inputs [][]float32 // of Forward
 }
 
 var (
@@ -96,7 +97,10 @@ var (
 
 func (f *forward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	f.done = false
-	return f.value, guard(f.name, func() error { return f.op.Forward(elements(in)) })
+	return f.value, guard(f.name, func() error {
+		f.inputs = elements(f.inputs, in)
+		return f.op.Forward(f.inputs)
+	})
 }
 
 func (f *forward) DiffWRT(inputs int) []bool {
@@ -118,7 +122,7 @@ func (f *forward) SymDiff(inputs gorgonia.Nodes, value, dy *gorgonia.Node) (gorg
 		}
 		name := fmt.Sprintf("gradient %d of %s", i, f.name)
 		var err error
-		if grads[i], err = gorgonia.ApplyOp(&gradient{newNode(name, g, from), f}, from...); err != nil {
+		if grads[i], err = gorgonia.ApplyOp(&gradient{node: newNode(name, g, from), of: f}, from...); err != nil {
 			return nil, fmt.Errorf("adding %s to the graph: %w", name, err)
 		}
 	}
@@ -127,14 +131,15 @@ func (f *forward) SymDiff(inputs gorgonia.Nodes, value, dy *gorgonia.Node) (gorg
 
 type gradient struct {
 	*node
-	of *forward
+	of     *forward
+	inputs [][]float32 // dy, those of Forward, and its result
 }
 
 func (g *gradient) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	if !g.of.done {
-		values := elements(in)
 		if err := guard(g.name, func() error {
-			return g.of.op.Backward(values[0], values[1:len(values)-1])
+			g.inputs = elements(g.inputs, in)
+			return g.of.op.Backward(g.inputs[0], g.inputs[1:len(in)-1])
 		}); err != nil {
 			return nil, err
 		}
@@ -154,14 +159,17 @@ func guard(name string, f func() error) (err error) {
 	return f()
 }
 
-func elements(values []gorgonia.Value) [][]float32 {
-	all := make([][]float32, len(values))
-	for i, v := range values {
-		switch d := v.Data().(type) {
-		case []float32:
-			all[i] = d
-		case float32:
-			all[i] = []float32{d}
+// elements returns views of the values' elements, in a slice to use again.
+func elements(all [][]float32, values []gorgonia.Value) [][]float32 {
+	all = all[:0]
+	for _, v := range values {
+		switch v := v.(type) {
+		case *tensor.Dense:
+			all = append(all, v.Float32s())
+		case *gorgonia.F32:
+			all = append(all, []float32{float32(*v)})
+		default:
+			panic(fmt.Sprintf("op: the input is a %T", v))
 		}
 	}
 	return all
