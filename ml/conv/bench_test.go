@@ -20,7 +20,8 @@ func BenchmarkWinograd(b *testing.B) {
 			size := points * s.in * s.out
 			u, ut, db := random(rng, size), random(rng, size), make([]float32, s.out)
 			l := NewLayer(k, new(Scratch), Options{In: s.in, Out: s.out, Batch: 1})
-			v, m, du := l.cut(zeros(l.roomSize()))
+			r := l.cut(zeros(l.roomSize()))
+			v, m, du := r.v, r.m, r.du
 			mean, passed := make([]float32, s.out), make([]int32, tiles*s.out)
 			flops := float64(2 * 9 * s.in * s.out * Side * Side)
 			run := func(name string, times float64, f func()) {
@@ -33,13 +34,13 @@ func BenchmarkWinograd(b *testing.B) {
 			}
 			run("forward", 1, func() { w.winogradForward(y, nil, nil, v, m, x, u, bias, s.in, s.out) })
 			run("backward", 2, func() {
-				w.winogradBackward(dx, du, db, v, m, x, ut, y, dy, nil, nil, s.in, s.out, true)
+				w.winogradBackward(x, dx, du, db, v, m, ut, dy, nil, nil, s.in, s.out, true)
 			})
 			run("forward to mean", 1, func() {
 				w.winogradForward(nil, mean, passed, v, m, x, u, bias, s.in, s.out)
 			})
 			run("backward from mean", 2, func() {
-				w.winogradBackward(dx, du, db, v, m, x, ut, nil, nil, passed, mean, s.in, s.out, true)
+				w.winogradBackward(x, dx, du, db, v, m, ut, nil, passed, mean, s.in, s.out, true)
 			})
 		}
 	}
@@ -71,9 +72,11 @@ func BenchmarkTransforms(b *testing.B) {
 func BenchmarkLayer(b *testing.B) {
 	const batch = 32
 	for i, s := range shapes[:4] {
-		l := NewLayer(Best(), new(Scratch), Options{
-			In: s.in, Out: s.out, Batch: batch, Mean: i == 3, Gradients: true, InputGradient: i > 0,
-		})
+		o := Options{In: s.in, Out: s.out, Batch: batch, Mean: i == 3, Gradients: true}
+		if i > 0 {
+			o.Below = new(Layer)
+		}
+		l := NewLayer(Best(), new(Scratch), o)
 		rng := rand.New(rand.NewPCG(1, 1))
 		var x, dy []float32
 		for range batch {

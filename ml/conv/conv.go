@@ -39,9 +39,9 @@ type Kernel interface {
 	// and the sum of dy over its pixels. The border of dy is not read.
 	KernelGradient(dw, db, x, dy []float32, in, out int)
 
-	// Mask writes to the interior of dz [30][30][out] the gradient before a
-	// ReLU: dy where the ReLU's result y is positive, else zero.
-	Mask(dz, dy, y []float32, out int)
+	// Mask replaces the interior of x [30][30][n], which a ReLU gave, by the
+	// gradient before that ReLU: by dx where x is positive, else by zero.
+	Mask(x, dx []float32, n int)
 
 	// Pointwise writes y [28][28][out], which has no border: the channels of
 	// each pixel of x [30][30][in] times w [in][out].

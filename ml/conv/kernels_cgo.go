@@ -41,7 +41,7 @@ package conv
 // static void kernel_gradient(const visao_kernels *k, float *dw, float *db, float *x, float *dy, int in, int out) {
 //   k->kernel_gradient(dw, db, x, dy, in, out);
 // }
-// static void mask(const visao_kernels *k, float *dz, float *dy, float *y, int out) { k->mask(dz, dy, y, out); }
+// static void mask(const visao_kernels *k, float *x, float *dx, int n) { k->mask(x, dx, n); }
 // static void pointwise(const visao_kernels *k, float *y, float *x, float *w, int in, int out) {
 //   k->pointwise(y, x, w, in, out);
 // }
@@ -55,10 +55,9 @@ package conv
 //                              float *x, float *U, float *b, int in, int out) {
 //   k->winograd_forward(y, mean, passed, V, M, x, U, b, in, out);
 // }
-// static void winograd_backward(const visao_kernels *k, float *dx, float *dU, float *db, float *V, float *dM, float *x,
-//                               float *Ut, float *y, float *dy, int *passed, float *dmean,
-//                               int in, int out, int first) {
-//   k->winograd_backward(dx, dU, db, V, dM, x, Ut, y, dy, passed, dmean, in, out, first);
+// static void winograd_backward(const visao_kernels *k, float *x, float *dx, float *dU, float *db, float *V, float *dM,
+//                               float *Ut, float *dz, int *passed, float *dmean, int in, int out, int first) {
+//   k->winograd_backward(x, dx, dU, db, V, dM, Ut, dz, passed, dmean, in, out, first);
 // }
 import "C"
 
@@ -102,10 +101,10 @@ func (k vectors) KernelGradient(dw, db, x, dy []float32, in, out int) {
 	C.kernel_gradient(k.table, floats(dw), floats(db), floats(x), floats(dy), C.int(in), C.int(out))
 }
 
-func (k vectors) Mask(dz, dy, y []float32, out int) {
-	_, _, _ = dz[:Area*out], dy[:Area*out], y[:Area*out]
-	checkChannels(out)
-	C.mask(k.table, floats(dz), floats(dy), floats(y), C.int(out))
+func (k vectors) Mask(x, dx []float32, n int) {
+	_, _ = x[:Area*n], dx[:Area*n]
+	checkChannels(n)
+	C.mask(k.table, floats(x), floats(dx), C.int(n))
 }
 
 func (k vectors) Pointwise(y, x, w []float32, in, out int) {
@@ -125,22 +124,26 @@ func (k vectors) transformGradient(dw, du []float32, in, out int) {
 }
 
 func (k vectors) winogradForward(y, mean []float32, passed []int32, v, m, x, u, b []float32, in, out int) {
-	checkWinograd(y, mean, passed, v, m, x, in, out)
+	checkWinograd(v, m, x, mean, passed, in, out)
+	checkIfAny(y, Area*out)
 	_, _ = u[:points*in*out], b[:out]
 	C.winograd_forward(k.table, floats(y), floats(mean), ints(passed), floats(v), floats(m), floats(x), floats(u),
 		floats(b), C.int(in), C.int(out))
 }
 
-func (k vectors) winogradBackward(dx, du, db, v, m, x, ut, y, dy []float32, passed []int32, dmean []float32,
+func (k vectors) winogradBackward(x, dx, du, db, v, dm, ut, dz []float32, passed []int32, dmean []float32,
 	in, out int, first bool,
 ) {
-	checkWinograd(y, dmean, passed, v, m, x, in, out)
-	_, _, _, _ = dx[:Area*in], du[:points*in*out], db[:out], ut[:points*in*out]
-	if passed == nil {
-		_, _ = y[:Area*out], dy[:Area*out]
+	checkWinograd(v, dm, x, dmean, passed, in, out)
+	checkIfAny(dx, Area*in)
+	_, _, _ = du[:points*in*out], db[:out], ut[:points*in*out]
+	if dz != nil {
+		_ = dz[:Area*out]
+	} else {
+		_, _ = passed[:tiles*out], dmean[:out]
 	}
-	C.winograd_backward(k.table, floats(dx), floats(du), floats(db), floats(v), floats(m), floats(x), floats(ut),
-		floats(y), floats(dy), ints(passed), floats(dmean), C.int(in), C.int(out), flag(first))
+	C.winograd_backward(k.table, floats(x), floats(dx), floats(du), floats(db), floats(v), floats(dm), floats(ut),
+		floats(dz), ints(passed), floats(dmean), C.int(in), C.int(out), flag(first))
 }
 
 // check panics, as an index out of range does, before C would read or write
@@ -156,19 +159,19 @@ func checkChannels(n int) {
 	}
 }
 
-// checkWinograd is check for the Winograd passes. What is nil is not used.
-func checkWinograd(y, mean []float32, passed []int32, v, m, x []float32, in, out int) {
+// checkWinograd is check for the Winograd passes.
+func checkWinograd(v, m, x, mean []float32, passed []int32, in, out int) {
 	checkChannels(in)
 	checkChannels(out)
 	_, _, _ = v[:points*tiles*in], m[:points*tiles*out], x[:Area*in]
-	if y != nil {
-		_ = y[:Area*out]
-	}
-	if mean != nil {
-		_ = mean[:out]
-	}
-	if passed != nil {
-		_ = passed[:tiles*out]
+	checkIfAny(mean, out)
+	checkIfAny(passed, tiles*out)
+}
+
+// checkIfAny checks a slice that may be nil, because C then does without it.
+func checkIfAny[T any](s []T, n int) {
+	if s != nil {
+		_ = s[:n]
 	}
 }
 

@@ -23,13 +23,21 @@ type Options struct {
 	Mean bool
 	// Maps keeps the feature maps of such a layer as well.
 	Maps bool
-	// Gradients are wanted, and InputGradient too.
-	Gradients, InputGradient bool
+	// Gradients are wanted.
+	Gradients bool
+	// Below is the layer whose y this one takes for x, if the gradient is to
+	// go further down. That y goes nowhere else.
+	Below *Layer
 }
 
 // Layer computes one convolution layer, y = ReLU(x * w + b) or the mean of y, and
 // its gradients for up to a batch of pictures at once, in buffers that it owns
 // and uses again at each step.
+//
+// The gradient that a layer hands down to the one below is that before the lower
+// one's ReLU, and it takes the place of what it is the gradient of: the lower
+// layer's y, of which nothing else is needed by then. So there is half as much
+// to store and to fetch, and each ReLU is looked at once.
 type Layer struct {
 	Options
 	kernel  Kernel
@@ -41,7 +49,6 @@ type Layer struct {
 	y      []float32 // [batch][30][30][out], borders always zero; nil where only the mean is wanted
 	mean   []float32 // [batch][out]
 	passed []int32   // [batch][49][out], what passed the ReLU: of y, all that the mean's gradient needs
-	dx     []float32 // [batch][30][30][in], its border undefined
 	dw, db []float32 // [3][3][in][out], [out]
 	turned []float32 // [3][3][out][in], w for the input gradient
 	u, ut  []float32 // [36][in][out] and [36][out][in], of w
@@ -75,20 +82,38 @@ func NewLayer(kernel Kernel, scratch *Scratch, o Options) *Layer {
 			l.parts[i] = gradient{make([]float32, 9*o.In*o.Out), make([]float32, o.Out)}
 		}
 	}
-	if o.InputGradient {
-		l.dx = zeros(o.Batch * Area * o.In)
+	if o.Below != nil {
 		l.turned = make([]float32, 9*o.In*o.Out)
 	}
 	return l
 }
 
-// roomSize is how many floats a worker needs: see roomFor.
-func (l *Layer) roomSize() int {
-	if l.fast == nil {
-		return 2 * Area * l.Out
-	}
-	return points * (tiles*(l.In+l.Out) + l.In*l.Out)
+// room is what a worker computes in.
+type room struct {
+	dx   []float32 // [30][30][in]
+	v, m []float32 // [36][49][in], [36][49][out]; see winograd.inc
+	du   []float32 // [36][in][out]
+	dz   []float32 // [30][30][out], for the direct convolution
 }
+
+// cut divides up a worker's scratch, of at least roomSize floats.
+func (l *Layer) cut(scratch []float32) (r room) {
+	take := func(n int) (s []float32) {
+		s, scratch = scratch[:n:n], scratch[n:]
+		return s
+	}
+	if l.Below != nil {
+		r.dx = take(Area * l.In)
+	}
+	if l.fast == nil {
+		r.dz = take(Area * l.Out)
+		return r
+	}
+	r.v, r.m, r.du = take(points*tiles*l.In), take(points*tiles*l.Out), take(points*l.In*l.Out)
+	return r
+}
+
+func (l *Layer) roomSize() int { return Area*(l.In+l.Out) + points*(tiles*(l.In+l.Out)+l.In*l.Out) }
 
 // SetRows says that only the first n pictures of the batch are in use, as in
 // the last batch of an epoch. The others are neither read nor written.
@@ -111,11 +136,11 @@ func (l *Layer) forward(x, w, b []float32) error {
 	if err := l.transformKernel(w); err != nil {
 		return err
 	}
-	return l.scratch.parallel(l.rows, func(room []float32, i int) {
+	return l.scratch.parallel(l.rows, func(scratch []float32, i int) {
 		x, y, mean := item(x, i, Area*l.In), item(l.y, i, Area*l.Out), item(l.mean, i, l.Out)
 		if l.fast != nil {
-			v, m, _ := l.cut(room)
-			l.fast.winogradForward(y, mean, item(l.passed, i, tiles*l.Out), v, m, x, l.u, b, l.In, l.Out)
+			r := l.cut(scratch)
+			l.fast.winogradForward(y, mean, item(l.passed, i, tiles*l.Out), r.v, r.m, x, l.u, b, l.In, l.Out)
 			return
 		}
 		l.kernel.Correlate(y, x, w, b, l.In, l.Out, true)
@@ -132,7 +157,7 @@ func (l *Layer) transformKernel(w []float32) error {
 	}
 	l.stale = false
 	n := l.In * l.Out
-	if l.dx != nil {
+	if l.Below != nil {
 		// The adjoint of a correlation turns the kernel; that of Winograd's
 		// transforms turns it in their own way.
 		if err := Parallel(9, func(_, tap int) {
@@ -152,31 +177,25 @@ func (l *Layer) transformKernel(w []float32) error {
 	return Parallel(pieces, func(_, p int) {
 		from, count := p*n/pieces, n/pieces
 		l.fast.transformKernel(l.u[from:], w[from:], n, count)
-		if l.dx != nil {
+		if l.Below != nil {
 			l.fast.transformKernel(l.ut[from:], l.turned[from:], n, count)
 		}
 	})
 }
 
-// cut divides a room for Winograd's passes.
-func (l *Layer) cut(room []float32) (v, m, du []float32) {
-	v, room = room[:points*tiles*l.In], room[points*tiles*l.In:]
-	m, room = room[:points*tiles*l.Out], room[points*tiles*l.Out:]
-	return v, m, room[:points*l.In*l.Out]
-}
-
-// backward computes dx, dw and db, summed over the batch, from the x and w of
-// the last forward and the gradient dy with respect to its result.
+// backward computes dw and db, summed over the batch, and the gradient with
+// respect to x, which takes x's place, from the x of the last forward and the
+// gradient dy with respect to the mean or the one before the ReLU of y.
 func (l *Layer) backward(x, dy []float32) error {
 	n := min(l.rows, parts)
-	err := l.scratch.parallel(n, func(room []float32, p int) {
+	err := l.scratch.parallel(n, func(scratch []float32, p int) {
+		r := l.cut(scratch)
 		from, to := p*l.rows/n, (p+1)*l.rows/n
 		for i := from; i < to; i++ {
-			l.backwardPicture(room, &l.parts[p], i, i == from, x, dy)
+			l.backwardPicture(r, &l.parts[p], i, i == from, x, dy)
 		}
 		if l.fast != nil {
-			_, _, du := l.cut(room)
-			l.fast.transformGradient(l.parts[p].dw, du, l.In, l.Out)
+			l.fast.transformGradient(l.parts[p].dw, r.du, l.In, l.Out)
 		}
 	})
 	if err != nil {
@@ -189,36 +208,31 @@ func (l *Layer) backward(x, dy []float32) error {
 	})
 }
 
-func (l *Layer) backwardPicture(room []float32, g *gradient, i int, first bool, x, dy []float32) {
-	x, y, dx := item(x, i, Area*l.In), item(l.y, i, Area*l.Out), item(l.dx, i, Area*l.In)
-	var dmean []float32
+func (l *Layer) backwardPicture(r room, g *gradient, i int, first bool, x, dy []float32) {
+	x = item(x, i, Area*l.In)
+	var dz, dmean []float32
 	if l.Mean {
-		dmean, dy = item(dy, i, l.Out), nil
+		dmean = item(dy, i, l.Out)
 	} else {
-		dy = item(dy, i, Area*l.Out)
+		dz = item(dy, i, Area*l.Out)
 	}
 	if l.fast != nil {
-		v, m, du := l.cut(room)
-		l.fast.winogradBackward(dx, du, g.db, v, m, x, l.ut, y, dy, item(l.passed, i, tiles*l.Out), dmean,
-			l.In, l.Out, first)
+		passed := item(l.passed, i, tiles*l.Out)
+		l.fast.winogradBackward(x, r.dx, r.du, g.db, r.v, r.m, l.ut, dz, passed, dmean, l.In, l.Out, first)
 		return
 	}
 	if first {
 		clear(g.dw)
 		clear(g.db)
 	}
-	dz, spread := room[:Area*l.Out], room[Area*l.Out:][:Area*l.Out]
-	clear(dz)
 	if l.Mean {
-		for k := range spread {
-			spread[k] = dmean[k%l.Out] / (Side * Side)
-		}
-		dy = spread
+		dz = r.dz
+		spread(dz, dmean, item(l.y, i, Area*l.Out))
 	}
-	l.kernel.Mask(dz, dy, y, l.Out)
 	l.kernel.KernelGradient(g.dw, g.db, x, dz, l.In, l.Out)
-	if dx != nil {
-		l.kernel.Correlate(dx, dz, l.turned, nil, l.Out, l.In, false)
+	if l.Below != nil {
+		l.kernel.Correlate(r.dx, dz, l.turned, nil, l.Out, l.In, false)
+		l.kernel.Mask(x, r.dx, l.In)
 	}
 }
 
@@ -241,8 +255,8 @@ func (l *Layer) Apply(x, w, b *gorgonia.Node) (*gorgonia.Node, error) {
 	if l.Gradients {
 		o.Gradients = []*tensor.Dense{nil, op.Dense(l.dw, 3, 3, l.In, l.Out), op.Dense(l.db, l.Out)}
 	}
-	if l.dx != nil {
-		o.Gradients[0] = op.Dense(l.dx, l.Batch, Padded, Padded, l.In)
+	if l.Below != nil {
+		o.Gradients[0] = op.Dense(l.Below.y, l.Batch, Padded, Padded, l.In)
 	}
 	return o.Apply(x, w, b)
 }
@@ -264,6 +278,17 @@ func average(mean, y []float32) {
 	}
 	for k := range mean {
 		mean[k] /= Side * Side
+	}
+}
+
+// spread is the adjoint of average and the ReLU before it, of which y came; the
+// border of y is zero, and so is that of dz.
+func spread(dz, dmean, y []float32) {
+	for i, v := range y {
+		dz[i] = 0
+		if !(v <= 0) {
+			dz[i] = dmean[i%len(dmean)] / (Side * Side)
+		}
 	}
 }
 

@@ -15,14 +15,17 @@ import (
 // 1e-6 forward and twice that backward, ten times the direct kernel's.
 const layerTolerance = 1e-5
 
-// Layers against the float64 definition: forward, then the gradients of a sum of
-// outputs weighted by dy. The relative errors (rms) are reported with -v.
+// Layers against the float64 definition: forward, then the gradients of a sum
+// weighted by dy, of outputs before the ReLU or of their means after it. The relative errors (rms) are reported with -v.
 func TestLayersAgreeWithFloat64(t *testing.T) {
 	const batch, rows = 5, 3
 	for _, kernel := range append(Kernels(), direct{Kernels()[0]}) {
 		for i, s := range shapes[:4] {
 			for _, mean := range []bool{false, true} {
-				o := Options{In: s.in, Out: s.out, Batch: batch, Mean: mean, Gradients: true, InputGradient: i > 0}
+				o := Options{In: s.in, Out: s.out, Batch: batch, Mean: mean, Gradients: true}
+				if i > 0 {
+					o.Below = new(Layer)
+				}
 				t.Run(fmt.Sprintf("%T %s/%d-%d/mean=%v", kernel, kernel.Name(), s.in, s.out, mean), func(t *testing.T) {
 					l := NewLayer(kernel, new(Scratch), o)
 					compareWithFloat64(t, l, rows)
@@ -47,34 +50,36 @@ func compareWithFloat64(t *testing.T, l *Layer, rows int) {
 	w, b := random(rng, 9*in*out), random(rng, out)
 	l.SetRows(rows)
 	require.NoError(t, l.forward(x, w, b))
+	given := slices.Clone(x)
 	require.NoError(t, l.backward(x, dy))
 
 	flipped := turn(w, in, out)
 	dw, db := make([]float64, len(w)), make([]float64, len(b))
 	var y, mean, dx []float64
 	for i := range rows {
-		input, one := wide(item(x, i, Area*in)), make([]float64, Area*out)
+		input, one := wide(item(given, i, Area*in)), make([]float64, Area*out)
 		correlate(one, input, wide(w), wide(b), in, out, true)
 		y = append(y, one...)
 		average, upper := make([]float64, out), make([]float64, Area*out)
 		for j, v := range one {
 			average[j%out] += v / (Side * Side)
 			switch {
-			case v == 0:
-			case l.Mean:
-				upper[j] = float64(dy[i*out+j%out]) / (Side * Side)
-			default:
+			case !l.Mean:
 				upper[j] = float64(dy[i*Area*out+j])
+			case v > 0:
+				upper[j] = float64(dy[i*out+j%out]) / (Side * Side)
 			}
 		}
 		mean = append(mean, average...)
 		down := make([]float64, Area*in)
 		correlate(down, upper, wide(flipped), nil, out, in, false)
+		for j, v := range input {
+			if v <= 0 {
+				down[j] = 0
+			}
+		}
 		dx = append(dx, down...)
 		kernelGradient(dw, db, input, upper, in, out)
-		if l.InputGradient {
-			clearBorder(item(l.dx, i, Area*in), in) // nobody reads it
-		}
 	}
 	check := func(name string, got []float32, want []float64) {
 		e := relativeRMS(got[:len(want)], want)
@@ -87,8 +92,9 @@ func compareWithFloat64(t *testing.T, l *Layer, rows int) {
 		check("y", l.y, y)
 		require.Zero(t, item(l.y, rows, Area*out)[(Padded+1)*out], "pictures not in use are not written")
 	}
-	if l.InputGradient {
-		check("dx", l.dx, dx)
+	if l.Below != nil {
+		check("dx", x, dx)
+		require.Equal(t, given[rows*Area*in:], x[rows*Area*in:], "pictures not in use are left")
 	}
 	check("dw", l.dw, dw)
 	check("db", l.db, db)
@@ -187,15 +193,18 @@ func TestLayersAgreeBitForBit(t *testing.T) {
 		}
 		w, b := random(rng, 9*s.in*s.out), random(rng, s.out)
 		var layers [2]*Layer
+		var dx [2][]float32
 		for j, k := range fused {
-			layers[j] = NewLayer(k, new(Scratch), Options{
-				In: s.in, Out: s.out, Batch: batch, Mean: i == 3, Maps: true, Gradients: true, InputGradient: i > 0,
-			})
+			o := Options{In: s.in, Out: s.out, Batch: batch, Mean: i == 3, Maps: true, Gradients: true}
+			if i > 0 {
+				o.Below = new(Layer)
+			}
+			layers[j], dx[j] = NewLayer(k, new(Scratch), o), slices.Clone(x)
 			require.NoError(t, layers[j].forward(x, w, b))
-			require.NoError(t, layers[j].backward(x, dy))
+			require.NoError(t, layers[j].backward(dx[j], dy))
 		}
 		for name, pair := range map[string][2][]float32{
-			"y": {layers[0].y, layers[1].y}, "mean": {layers[0].mean, layers[1].mean}, "dx": {layers[0].dx, layers[1].dx},
+			"y": {layers[0].y, layers[1].y}, "mean": {layers[0].mean, layers[1].mean}, "dx": dx,
 			"dw": {layers[0].dw, layers[1].dw}, "db": {layers[0].db, layers[1].db},
 		} {
 			require.True(t, slices.Equal(pair[0], pair[1]), "%s of layer %d→%d", name, s.in, s.out)

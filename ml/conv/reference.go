@@ -22,12 +22,16 @@ func (Reference) KernelGradient(dw, db, x, dy []float32, in, out int) {
 }
 
 // Mask implements [Kernel].
-func (Reference) Mask(dz, dy, y []float32, out int) {
-	dz, dy, y = dz[:Area*out], dy[:Area*out], y[:Area*out]
-	for i := range dz {
-		dz[i] = 0
-		if !(y[i] <= 0) {
-			dz[i] = dy[i]
+func (Reference) Mask(x, dx []float32, n int) {
+	for row := 1; row <= Side; row++ {
+		at := (row*Padded + 1) * n
+		dx := dx[at:][:Side*n]
+		x := x[at:][:Side*n]
+		for i, v := range x {
+			x[i] = 0
+			if !(v <= 0) {
+				x[i] = dx[i]
+			}
 		}
 	}
 }

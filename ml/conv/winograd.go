@@ -13,5 +13,5 @@ type winograd interface {
 	transformKernel(u, w []float32, n, count int)
 	transformGradient(dw, du []float32, in, out int)
 	winogradForward(y, mean []float32, passed []int32, v, m, x, u, b []float32, in, out int)
-	winogradBackward(dx, du, db, v, m, x, ut, y, dy []float32, passed []int32, dmean []float32, in, out int, first bool)
+	winogradBackward(x, dx, du, db, v, dm, ut, dz []float32, passed []int32, dmean []float32, in, out int, first bool)
 }

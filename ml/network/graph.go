@@ -76,9 +76,13 @@ func (n *graph) build(goal purpose) error {
 	kernel, scratch := conv.Best(), new(conv.Scratch)
 	for l, c := range n.weights.Conv {
 		last := l == Layers-1
+		var below *conv.Layer
+		if training && l > 0 {
+			below = n.layers[l-1]
+		}
 		n.layers[l] = conv.NewLayer(kernel, scratch, conv.Options{
 			In: c.In, Out: c.Out, Batch: n.batch, Mean: last, Maps: last && goal == forExplanation,
-			Gradients: training, InputGradient: training && l > 0,
+			Gradients: training, Below: below,
 		})
 		if x, err = n.layers[l].Apply(x, n.params[2*l], n.params[2*l+1]); err != nil {
 			return err
