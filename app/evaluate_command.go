@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"visao/ml/mnist"
 	"visao/ml/score"
 	"visao/ml/train"
 )
@@ -24,7 +25,7 @@ func evaluateCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			data, err := openData(cmd.Context(), folder)
+			data, err := load(cmd.Context(), folder, mnist.Load)
 			if err != nil {
 				return err
 			}

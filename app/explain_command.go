@@ -141,26 +141,26 @@ func (o *explainOptions) subjects(ctx context.Context) ([]subject, error) {
 		}
 		return []subject{s}, nil
 	}
-	data, err := openData(ctx, o.data)
+	test, err := load(ctx, o.data, mnist.LoadTest)
 	if err != nil {
 		return nil, err
 	}
 	first, count := o.index, 1
 	if !o.indexed {
-		first, count = 0, min(articleItems, data.Test.Len())
+		first, count = 0, min(articleItems, test.Len())
 	}
-	if first < 0 || first >= data.Test.Len() {
-		return nil, fmt.Errorf("there is no test picture %d: they are numbered from 0 to %d", first, data.Test.Len()-1)
+	if first < 0 || first >= test.Len() {
+		return nil, fmt.Errorf("there is no test picture %d: they are numbered from 0 to %d", first, test.Len()-1)
 	}
 	var subjects []subject
 	for i := first; i < first+count; i++ {
-		subjects = append(subjects, testSubject(data, i))
+		subjects = append(subjects, testSubject(test, i))
 	}
 	return subjects, nil
 }
 
-func testSubject(data *mnist.Data, i int) subject {
-	return subject{name: fmt.Sprintf("test picture %d", i), picture: data.Test.Picture(i), label: data.Test.Label(i)}
+func testSubject(test *mnist.Set, i int) subject {
+	return subject{name: fmt.Sprintf("test picture %d", i), picture: test.Picture(i), label: test.Label(i)}
 }
 
 // openPicture reads a digit from a PNG or JPEG file.

@@ -134,6 +134,18 @@ func TestExplainJSON(t *testing.T) {
 	readPNG(t, "a.png")
 }
 
+// Test pictures can be explained where there are no others.
+func TestExplainReadsNoTrainingPictures(t *testing.T) {
+	folder := smallFolder(t)
+	for _, name := range []string{"train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"} {
+		require.NoError(t, os.Remove(filepath.Join(folder, name)))
+	}
+	code, stdout, stderr := visao("explain", "--data", folder, "--index", "3", "--json")
+	require.Zero(t, code, stderr)
+	require.Equal(t, digits(t).Test.Label(3), *decode(t, stdout).Explanations[0].Label)
+	require.Contains(t, refused(t, "evaluate", "--data", folder), "train-images-idx3-ubyte.gz")
+}
+
 func TestExplainAPictureFile(t *testing.T) {
 	t.Chdir(t.TempDir())
 	writePicture(t, "seven.png", 0)

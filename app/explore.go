@@ -27,7 +27,7 @@ func (s *studio) wireExplorer() {
 	e.OnIndex = s.showIndex
 	e.OnRandom = func() {
 		if s.data != nil {
-			s.showIndex(rand.IntN(s.data.Test.Len()))
+			s.showIndex(rand.IntN(s.data.test.Len()))
 		}
 	}
 	e.OnMistake = s.nextMistake
@@ -99,10 +99,10 @@ func (s *studio) showIndex(i int) {
 	if s.data == nil {
 		s.index = max(0, i) // shown as soon as there are pictures
 	} else {
-		n := s.data.Test.Len()
+		n := s.data.test.Len()
 		s.index = (i%n + n) % n
 		s.explorer.SetIndex(s.index)
-		picture := s.data.Test.Picture(s.index)
+		picture := s.data.test.Picture(s.index)
 		s.explorer.SetPicture(&picture)
 	}
 	s.rememberSource()
@@ -117,7 +117,7 @@ func (s *studio) nextMistake() {
 		return
 	}
 	ctx := s.begin(&s.searching)
-	test, weights, from := s.data.Test, s.weights(), s.index
+	test, weights, from := s.data.test, s.weights(), s.index
 	if s.source != ui.TestSet {
 		from--
 	}
@@ -173,8 +173,8 @@ func (s *studio) ask() {
 	q := question{label: -1, class: s.class, weights: s.weights(), style: s.explorer.Style()}
 	switch {
 	case s.source == ui.TestSet && s.data != nil:
-		picture := s.data.Test.Picture(s.index)
-		q.picture, q.label = &picture, s.data.Test.Label(s.index)
+		picture := s.data.test.Picture(s.index)
+		q.picture, q.label = &picture, s.data.test.Label(s.index)
 	case s.source == ui.ImageFile && s.file != nil:
 		q.picture = s.filePicture()
 	case s.source == ui.Drawing:

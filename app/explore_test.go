@@ -38,15 +38,16 @@ var one = [][2]float32{{0.55, 0.2}, {0.5, 0.5}, {0.45, 0.8}}
 // shows waits until the window shows this test picture.
 func (l *loop) shows(s *studio, index int) {
 	l.t.Helper()
-	picture := s.data.Test.Picture(index)
+	picture := s.data.test.Picture(index)
 	v := l.shown(s, "the test picture", func(v *ui.View) bool { return v.Explanation.Picture == picture })
 	require.Equal(l.t, index, s.index)
 	require.Equal(l.t, ui.TestSet, s.source)
-	require.Equal(l.t, s.data.Test.Label(index), v.Label)
+	require.Equal(l.t, s.data.test.Label(index), v.Label)
 	require.Same(l.t, s.weights(), v.Weights)
 }
 
-// The window opens with the picture that was seen last, and lets one draw while the pictures are loaded.
+// The window opens with the picture that was seen last, and lets one draw while the pictures are loaded. Those for
+// training are not loaded before something needs them.
 func TestStart(t *testing.T) {
 	l := newLoop(t)
 	remembered := defaultSettings()
@@ -55,15 +56,21 @@ func TestStart(t *testing.T) {
 	s := start(t, l)
 	require.Equal(t, "model aboard", s.model.name)
 	l.until("the pictures", func() bool { return s.data != nil })
-	require.Equal(t, []int{54_000, 6_000, 10_000}, []int{s.data.Train.Len(), s.data.Validation.Len(), s.data.Test.Len()})
+	require.Equal(t, 10_000, s.data.test.Len())
 	l.shows(s, 247)
 	require.Equal(t, "247", entry(s, "index"))
 	require.Equal(t, float32(1200), s.window.Canvas().Size().Width)
+
+	s.typedRune('m')
+	l.settle(s)
+	s.typedRune('r')
+	l.shows(s, s.index)
+	require.Nil(t, s.data.whole, "nothing that has been done needs the training pictures")
 }
 
 func TestBrowsingTheTestSet(t *testing.T) {
 	s, l := openStudio(t)
-	last := s.data.Test.Len() - 1
+	last := s.data.test.Len() - 1
 	l.shows(s, 0)
 	require.Equal(t, 7, s.view.Class)
 	require.Equal(t, "0", entry(s, "index"))
@@ -156,9 +163,9 @@ func TestNextMistake(t *testing.T) {
 	predictor, err := network.NewPredictor(1)
 	require.NoError(t, err)
 	mistake := func(i int) bool {
-		logits, err := predictor.Predict(s.model.weights, []mnist.Picture{s.data.Test.Picture(i)})
+		logits, err := predictor.Predict(s.model.weights, []mnist.Picture{s.data.test.Picture(i)})
 		require.NoError(t, err)
-		return logits[0].Class() != s.data.Test.Label(i)
+		return logits[0].Class() != s.data.test.Label(i)
 	}
 	s.nextMistake()
 	l.settle(s)
@@ -173,7 +180,7 @@ func TestNextMistake(t *testing.T) {
 	l.settle(s)
 	require.Greater(t, s.index, first)
 
-	s.data = &mnist.Data{Test: s.data.Test.Slice(0, first)} // without one
+	s.data = &dataset{test: s.data.test.Slice(0, first)} // without one
 	s.showIndex(3)
 	s.nextMistake()
 	l.settle(s)

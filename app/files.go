@@ -169,7 +169,7 @@ func toClipboard(v *ui.View, title string) error {
 func (s *studio) title() string {
 	switch {
 	case s.source == ui.TestSet && s.data != nil:
-		return fmt.Sprintf("Test picture %d, label %d", s.index, s.data.Test.Label(s.index))
+		return fmt.Sprintf("Test picture %d, label %d", s.index, s.data.test.Label(s.index))
 	case s.source == ui.ImageFile && s.file != nil:
 		return shortName(s.file.name)
 	}

@@ -13,7 +13,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
-	"visao/ml/mnist"
 	"visao/ml/network"
 	"visao/ml/train"
 	"visao/ui"
@@ -178,7 +177,8 @@ func TestSavingTheModel(t *testing.T) {
 	// In the middle of a run the newest weights are saved, and the run is not.
 	s.train(endless)
 	l.under(s, 12)
-	s.data = &mnist.Data{Train: s.data.Train, Validation: s.data.Validation, Test: s.data.Test, Hash: "other data"}
+	s.data = complete(s.data.whole)
+	s.data.hash = "other data"
 	s.saveModel()
 	newest, epochs := s.run.last.Weights, len(s.run.last.Epochs)
 	tap(s.training.Stop) // so that there is an end to wait for
@@ -214,8 +214,7 @@ func TestLoadingAFolder(t *testing.T) {
 	folder := smallFolder(t)
 	s.loadData(folder)
 	l.until("the folder", func() bool { return s.data != before })
-	require.Equal(t, folder, s.folder)
-	require.Equal(t, smallTest, s.data.Test.Len())
+	require.Equal(t, smallTest, s.data.test.Len())
 	l.shows(s, 5)
 }
 
@@ -228,6 +227,5 @@ func TestLoadingTwice(t *testing.T) {
 	s.workers.Wait()
 	for l.step() {
 	}
-	require.Equal(t, folder, s.folder)
-	require.Equal(t, smallTest, s.data.Test.Len())
+	require.Equal(t, smallTest, s.data.test.Len())
 }

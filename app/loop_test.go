@@ -150,7 +150,7 @@ func openStudio(t *testing.T) (*studio, *loop) {
 	s := start(t, l)
 	require.Contains(t, l.failure(s), "Creating a temporary folder")
 	t.Setenv("TMPDIR", room)
-	s.data = data
+	s.data = complete(data)
 	s.explorer.SetCount(data.Test.Len())
 	s.showIndex(0)
 	l.shows(s, 0)
@@ -161,10 +161,11 @@ func openStudio(t *testing.T) (*studio, *loop) {
 func openSmall(t *testing.T) (*studio, *loop) {
 	t.Helper()
 	s, l := openStudio(t)
-	s.data = &mnist.Data{
-		Train: s.data.Train.Slice(0, 40), Validation: s.data.Validation.Slice(0, 24), Test: s.data.Test.Slice(0, 24),
+	data := digits(t)
+	s.data = complete(&mnist.Data{
+		Train: data.Train.Slice(0, 40), Validation: data.Validation.Slice(0, 24), Test: data.Test.Slice(0, 24),
 		Hash: "small",
-	}
+	})
 	return s, l
 }
 

@@ -9,6 +9,7 @@ import (
 	"visao/ml/score"
 	"visao/ml/train"
 	"visao/ui"
+	"visao/ui/kit"
 )
 
 // run is a training run under way, seen from the window.
@@ -64,7 +65,7 @@ func (s *studio) train(config train.Config) {
 	s.settings.Config = config
 	s.remember()
 	ctx, cancel := context.WithCancel(s.ctx)
-	r := &run{cancel: cancel, hash: s.data.Hash}
+	r := &run{cancel: cancel, hash: s.data.hash}
 	r.news.do, r.news.every = s.do, reportEvery
 	r.news.show = func(snapshot train.Snapshot) { s.showRun(r, snapshot) }
 	s.run, s.lag, s.slowest = r, 0, 0
@@ -74,8 +75,11 @@ func (s *studio) train(config train.Config) {
 	s.idle()
 
 	data, last := s.data, train.Snapshot{}
-	s.background("training", func() (err error) {
-		last, err = train.Run(ctx, config, data, &r.gate, r.news.put)
+	s.background("training", func() error {
+		all, err := data.all(ctx)
+		if err == nil {
+			last, err = train.Run(ctx, config, all, &r.gate, r.news.put)
+		}
 		return err
 	}, func(err error) {
 		cancel()
@@ -138,7 +142,7 @@ func (s *studio) evaluate() {
 	}
 	ctx := s.begin(&s.evaluating)
 	m, data, card := s.model, s.data, s.model.card
-	if card.Data != data.Hash {
+	if card.Data != data.hash {
 		card = train.Card{} // other data than the model's own: for the table only
 	}
 	progress := latest[string]{do: s.do, every: reportEvery, show: func(text string) {
@@ -147,11 +151,16 @@ func (s *studio) evaluate() {
 		}
 	}}
 	s.background("evaluating the model", func() error {
-		all := parts(data, &card)
+		progress.put("Evaluating the model…")
+		all, err := data.all(ctx)
+		if err != nil {
+			return err
+		}
+		sets := parts(all, &card)
 		for _, i := range []int{2, 1, 0} {
-			p := all[i]
+			p := sets[i]
 			report, err := score.Evaluate(ctx, m.weights, p.set, func(done int) {
-				progress.put(ui.Progress("Evaluating on the "+p.name+" set", done, p.set.Len()))
+				progress.put(kit.Progress("Evaluating on the "+p.name+" set", done, p.set.Len()))
 			})
 			if err != nil {
 				return err
@@ -163,7 +172,7 @@ func (s *studio) evaluate() {
 					return
 				}
 				s.training.ShowCard(snapshot)
-				if snapshot.Data == data.Hash {
+				if snapshot.Data == data.hash {
 					s.model = &model{s.model.name, m.weights, snapshot}
 				}
 			})

@@ -2,10 +2,13 @@ package app
 
 import (
 	"math"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"visao/ml/mnist"
 	"visao/ml/train"
 	"visao/ui"
 )
@@ -123,6 +126,40 @@ func TestTrainingBeforeThePicturesAreLoaded(t *testing.T) {
 	require.Contains(t, l.failure(s), "try again in a moment")
 }
 
+// The training pictures are loaded by what needs them first.
+func TestTrainingLoadsItsPictures(t *testing.T) {
+	s, l := openStudio(t)
+	aboard, data := s.model, &dataset{test: s.data.test, hash: mnist.Hash}
+	s.data = data
+
+	room := os.Getenv("TMPDIR")
+	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "missing"))
+	for _, act := range []func(){func() { s.train(endless) }, s.evaluate} {
+		act()
+		require.Contains(t, l.failure(s), "Creating a temporary folder")
+		l.settle(s)
+		require.Equal(t, "Train", s.training.Start.Text, "one can try again")
+	}
+	t.Setenv("TMPDIR", room)
+
+	data.mu.Lock() // so that loading has not got anywhere yet
+	s.train(endless)
+	tap(s.training.Stop)
+	data.mu.Unlock()
+	l.settle(s)
+	require.Empty(t, s.lastError, "stopping is no failure")
+	require.Nil(t, data.whole)
+	require.Same(t, aboard, s.model)
+
+	s.train(endless)
+	l.under(s, 1)
+	require.Equal(t, digits(t).Hash, s.run.card().Data)
+	all, err := data.all(cancelled())
+	require.NoError(t, err, "they are there")
+	require.Equal(t, []int{54_000, 6_000}, []int{all.Train.Len(), all.Validation.Len()})
+	require.Same(t, data.test, all.Test)
+}
+
 func TestTrainingAgainAsksFirst(t *testing.T) {
 	s, l := openSmall(t)
 	s.unsaved = true
@@ -147,7 +184,7 @@ func TestEvaluatingTheModelAboard(t *testing.T) {
 	l.settle(s)
 	require.Equal(t, before, *s.model, "what other data say does not become its own score")
 
-	s.data.Hash = s.model.card.Data
+	s.data.hash = s.model.card.Data
 	s.evaluate()
 	s.showIndex(1) // which does not end it
 	l.settle(s)

@@ -2,7 +2,11 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"sync"
 
 	"visao/assets"
 	"visao/ml/mnist"
@@ -39,12 +43,71 @@ func openModel(path string) (*model, error) {
 	return &model{path, w, train.ParseCard(metadata)}, nil
 }
 
-// openData loads a folder in MNIST's format, or MNIST itself if folder is empty.
-func openData(ctx context.Context, folder string) (*mnist.Data, error) {
+// load reads, by mnist.Load or mnist.LoadTest, a folder in MNIST's format, or
+// MNIST itself if folder is empty.
+func load[T any](ctx context.Context, folder string, read func(context.Context, fs.FS) (T, error)) (data T, err error) {
 	if folder == "" {
-		return mnist.Load(ctx, assets.MNIST())
+		return read(ctx, assets.MNIST())
 	}
-	return mnist.LoadFolder(ctx, folder)
+	info, err := os.Stat(folder)
+	if err == nil && !info.IsDir() {
+		err = errors.New("this is not a folder")
+	}
+	if err == nil {
+		data, err = read(ctx, os.DirFS(folder))
+	}
+	if err != nil {
+		return data, fmt.Errorf("loading MNIST from %s: %w", folder, err)
+	}
+	return data, nil
+}
+
+// dataset is what the window picks pictures from and trains on.
+type dataset struct {
+	test *mnist.Set
+	hash string // as in mnist.Data
+
+	mu    sync.Mutex
+	whole *mnist.Data // nil until something has needed more than the test set
+}
+
+// complete is the dataset of data that are loaded.
+func complete(data *mnist.Data) *dataset {
+	return &dataset{test: data.Test, hash: data.Hash, whole: data}
+}
+
+// openDataset reads the test set of MNIST aboard, if folder is empty, or else the
+// whole folder, so that one that cannot be trained on is refused when it is chosen.
+func openDataset(ctx context.Context, folder string) (*dataset, error) {
+	if folder == "" {
+		test, err := load(ctx, "", mnist.LoadTest)
+		if err != nil {
+			return nil, err
+		}
+		return &dataset{test: test, hash: mnist.Hash}, nil
+	}
+	data, err := load(ctx, folder, mnist.Load)
+	if err != nil {
+		return nil, err
+	}
+	return complete(data), nil
+}
+
+// all returns the data with the training pictures. Those of MNIST aboard are read
+// when they are first asked for: opening the window must not wait for them, nor
+// need their 55 MB. It may be called from any goroutine.
+func (d *dataset) all(ctx context.Context) (*mnist.Data, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.whole == nil {
+		data, err := load(ctx, "", mnist.Load)
+		if err != nil {
+			return nil, err
+		}
+		data.Test = d.test // rather than a second copy
+		d.whole = data
+	}
+	return d.whole, nil
 }
 
 // part is one of the three sets of a data set, with the place of its score in

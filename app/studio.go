@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"visao/ml/mnist"
 	"visao/ml/train"
 	"visao/ui"
 )
@@ -27,8 +26,7 @@ type studio struct {
 	cancel  context.CancelFunc
 	workers sync.WaitGroup
 
-	data                  *mnist.Data // nil until loaded
-	folder                string      // where data comes from; MNIST aboard if empty
+	data                  *dataset // nil until loaded
 	model                 *model
 	unsaved               bool // the model was trained here and is in no file
 	run                   *run // nil if none is under way
@@ -103,9 +101,9 @@ func (s *studio) close() error {
 func (s *studio) loadData(folder string) {
 	ctx := s.begin(&s.loading)
 	s.status.Busy("Loading the pictures…")
-	var data *mnist.Data
+	var data *dataset
 	s.background("loading the pictures", func() (err error) {
-		data, err = openData(ctx, folder)
+		data, err = openDataset(ctx, folder)
 		return err
 	}, func(err error) {
 		if !s.ended(ctx, &s.loading, err) {
@@ -114,10 +112,10 @@ func (s *studio) loadData(folder string) {
 		// What is under way looks at the old pictures.
 		s.end(&s.searching)
 		s.end(&s.evaluating)
-		s.data, s.folder = data, folder
+		s.data = data
 		s.showScores()
 		s.training.SetFolder(folderName(folder))
-		s.explorer.SetCount(data.Test.Len())
+		s.explorer.SetCount(data.test.Len())
 		if s.source == ui.TestSet {
 			s.showIndex(s.index)
 		}
@@ -127,7 +125,7 @@ func (s *studio) loadData(folder string) {
 // showScores fills the table with what is known of the model on these data.
 func (s *studio) showScores() {
 	card := s.model.card
-	if s.data != nil && s.data.Hash != card.Data {
+	if s.data != nil && s.data.hash != card.Data {
 		card = train.Card{} // it was measured on others
 	}
 	s.training.ShowCard(card)

@@ -54,7 +54,7 @@ func runTrain(cmd *cobra.Command, config train.Config, folder, out string) error
 	if info, err := os.Stat(out); err == nil && info.IsDir() {
 		return fmt.Errorf("the model cannot be saved as %s: that is a folder", out)
 	}
-	data, err := openData(ctx, folder)
+	data, err := load(ctx, folder, mnist.Load)
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func trained(t *testing.T, folder string, more ...string) string {
 func TestTrainSavesAModel(t *testing.T) {
 	folder, path := smallFolder(t), filepath.Join(t.TempDir(), "m.safetensors")
 	stdout := trained(t, folder, "--rate", "0.002", "--seed", "9", "--out", path)
-	data, err := mnist.LoadFolder(t.Context(), folder)
+	data, err := mnist.Load(t.Context(), os.DirFS(folder))
 	require.NoError(t, err)
 
 	w, metadata, err := network.Load(path)
@@ -156,7 +156,7 @@ func TestTrainRefusesAFileThatItCannotWriteAtOnce(t *testing.T) {
 
 func TestEvaluate(t *testing.T) {
 	folder := smallFolder(t)
-	data, err := mnist.LoadFolder(t.Context(), folder)
+	data, err := mnist.Load(t.Context(), os.DirFS(folder))
 	require.NoError(t, err)
 	m, err := modelAboard()
 	require.NoError(t, err)

@@ -3,6 +3,7 @@ package ui
 import (
 	"visao/ml/train"
 	"visao/ui/chart"
+	"visao/ui/kit"
 )
 
 // lossChart is the loss of a run over its epochs.
@@ -37,7 +38,7 @@ func curve(s *train.Snapshot, step func(train.Step) (raw, smooth float32), epoch
 		Line: chart.Series{Legend: "train"},
 		Dots: chart.Series{Legend: "validation"},
 		FormatX: func(x float64) string {
-			return "step " + thousands(int(x*float64(s.StepsPerEpoch)+0.5))
+			return "step " + kit.Thousands(int(x*float64(s.StepsPerEpoch)+0.5))
 		},
 	}
 	d.Faint.Points = make([]chart.Point, len(s.Steps))

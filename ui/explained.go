@@ -3,9 +3,9 @@ package ui
 import (
 	"fmt"
 	"image"
-	"strings"
 
 	"visao/ml/mnist"
+	"visao/ui/kit"
 	"visao/ui/look"
 )
 
@@ -19,17 +19,17 @@ func (e *Explorer) Show(v *View) {
 	x := v.Explanation
 	predicted := x.Class()
 	e.class.SetText(fmt.Sprint(predicted))
-	e.probability.SetText(Percent(x.Probabilities[predicted]))
+	e.probability.SetText(kit.Percent(x.Probabilities[predicted]))
 	e.showLabel(v.Label, predicted)
 	e.bars.Set(x.Probabilities, predicted, v.Class)
 
-	e.seen.set(v.Input)
+	e.seen.Set(v.Input)
 	e.heat.SetImage(v.Heat)
 	e.heat.SetSmooth(v.Style.Smooth)
 	e.bar.SetScale(v.Bar, v.Range.Lo, v.Range.Hi)
 	var captions [mnist.Classes]string
 	for c, p := range x.Probabilities {
-		captions[c] = Percent(p)
+		captions[c] = kit.Percent(p)
 	}
 	e.strip.Set(v.Strip, captions)
 	e.strip.SetSelected(v.Class)
@@ -41,7 +41,7 @@ func (e *Explorer) showNothing() {
 	e.probability.SetText("")
 	e.verdict.SetText("")
 	e.bars.Clear()
-	e.seen.set(nil)
+	e.seen.Set(nil)
 	e.heat.SetImage(nil)
 	e.bar.SetScale(nil, 0, 0)
 	e.strip.Set([mnist.Classes]*image.RGBA{}, [mnist.Classes]string{})
@@ -76,7 +76,7 @@ func (e *Explorer) hover(x, y int, inside bool) {
 	}
 	share := float64(v.Explanation.Maps[v.Class][y*mnist.Side+x]) / mnist.Pixels
 	e.bar.SetMarker(share)
-	e.under.SetText(fmt.Sprintf("row %d, column %d: %s logit", y, x, signed(share, 4)))
+	e.under.SetText(fmt.Sprintf("row %d, column %d: %s logit", y, x, kit.Signed(share, 4)))
 }
 
 // restUnder is the line below the map while the mouse is elsewhere: the map's
@@ -90,23 +90,5 @@ func (e *Explorer) restUnder() {
 	}
 	x := v.Explanation
 	logit, bias := float64(x.Logits[v.Class]), float64(x.Bias[v.Class])
-	e.under.SetText(fmt.Sprintf("map %s, bias %s: logit %s", signed(logit-bias, 2), signed(bias, 2), signed(logit, 2)))
-}
-
-// signed writes a number with its sign and so many decimals. The minus is an en
-// dash: the font that Fyne brings has no other of a digit's width.
-func signed(v float64, decimals int) string {
-	text := fmt.Sprintf("%+.*f", decimals, v)
-	if strings.Trim(text, "+-0.") == "" {
-		return text[1:] // a zero has no sign
-	}
-	return strings.Replace(text, "-", "–", 1)
-}
-
-// Percent writes a probability to a tenth of a percent: "61.3 %".
-func Percent(p float64) string { return fmt.Sprintf("%.1f %%", 100*p) }
-
-// Progress says how far something has come: "Evaluating: 1,200 of 6,000".
-func Progress(what string, done, total int) string {
-	return fmt.Sprintf("%s: %s of %s", what, thousands(done), thousands(total))
+	e.under.SetText(fmt.Sprintf("map %s, bias %s: logit %s", kit.Signed(logit-bias, 2), kit.Signed(bias, 2), kit.Signed(logit, 2)))
 }

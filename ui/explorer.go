@@ -16,6 +16,7 @@ import (
 	"visao/ml/paint"
 	"visao/ui/bars"
 	"visao/ui/heat"
+	"visao/ui/kit"
 	"visao/ui/look"
 	"visao/ui/sketch"
 )
@@ -46,9 +47,9 @@ type Explorer struct {
 
 	undo, redo, eraser, clear *widget.Button
 	erasing                   bool
-	brush                     *slider
-	centre                    *check
-	seen                      *pixels // what the network sees
+	brush                     *kit.Slider
+	centre                    *kit.Check
+	seen                      *kit.Pixels // what the network sees
 
 	head  *look.Header
 	heat  *heat.View
@@ -60,11 +61,11 @@ type Explorer struct {
 	bars                        *bars.Bars
 	strip                       *heat.Strip
 
-	alpha      *slider
+	alpha      *kit.Slider
 	alphaValue *look.Text
-	colormap   *choice
-	scale      *choice
-	smooth     *check
+	colormap   *kit.Choice
+	scale      *kit.Choice
+	smooth     *kit.Check
 	style      Style
 
 	view *View // shown now
@@ -86,7 +87,7 @@ func NewExplorer(style Style, source Source, centre bool) *Explorer {
 		verdict:     look.NewText("", look.Muted, theme.SizeNameText),
 		head:        look.NewHeader("Explorer", ""),
 		alphaValue:  look.NewText("", look.Foreground, theme.SizeNameText),
-		seen:        newPixels(56),
+		seen:        kit.NewPixels(56),
 		heat:        heat.NewView("Draw or pick a digit"),
 		bar:         heat.NewBar(),
 		bars:        bars.New(),
@@ -107,21 +108,21 @@ func NewExplorer(style Style, source Source, centre bool) *Explorer {
 
 func (e *Explorer) build() fyne.CanvasObject {
 	tabs := container.New(layout.NewCustomPaddedHBoxLayout(0), e.tabs[0], e.tabs[1], e.tabs[2])
-	sources := container.NewHBox(newTrack(tabs), space(8), container.NewStack(e.browse, e.opening))
+	sources := container.NewHBox(kit.NewTrack(tabs), kit.Space(8), container.NewStack(e.browse, e.opening))
 	head := container.New(layout.NewCustomPaddedHBoxLayout(12), e.class, container.NewVBox(layout.NewSpacer(), e.probability, e.verdict))
 	centre := stage{
 		pad: e.Pad, tools: e.tools(),
-		heat: e.heat, scale: container.NewVBox(e.bar, container.New(atLeast(0), e.under)),
+		heat: e.heat, scale: container.NewVBox(e.bar, container.New(kit.AtLeast(0), e.under)),
 		prediction: container.NewBorder(head, nil, nil, nil, e.bars),
 	}
-	controls := container.New(columns{3, 1.3, 2, 0},
-		field("Heat opacity", container.NewBorder(nil, nil, nil, e.alphaValue, e.alpha)),
-		field("Colormap", e.colormap), field("Scale of the colours", e.scale), field("", e.smooth))
-	below := container.NewVBox(controls, gap(2),
+	controls := container.New(kit.Columns{3, 1.3, 2, 0},
+		kit.Field("Heat opacity", container.NewBorder(nil, nil, nil, e.alphaValue, e.alpha)),
+		kit.Field("Colormap", e.colormap), kit.Field("Scale of the colours", e.scale), kit.Field("", e.smooth))
+	below := container.NewVBox(controls, kit.Gap(2),
 		look.NewHeader("Evidence for every class", "one scale for all ten, so they can be compared"))
 	body := stacked{centre, container.New(centre, centre.objects()...), below, e.strip}
 	return container.NewBorder(
-		container.NewVBox(e.head, gap(2), sources, gap(6)),
+		container.NewVBox(e.head, kit.Gap(2), sources, kit.Gap(6)),
 		nil, nil, nil,
 		container.New(body, body.centre, body.below, body.maps))
 }
@@ -138,9 +139,9 @@ func (e *Explorer) makeSources() {
 			e.index.SetText(strconv.Itoa(e.number))
 		}
 	}
-	e.browse = row(
+	e.browse = kit.Row(
 		widget.NewButtonWithIcon("", theme.NavigateBackIcon(), func() { e.OnIndex(e.number - 1) }),
-		container.New(width(72), e.index),
+		container.New(kit.Width(72), e.index),
 		widget.NewButtonWithIcon("", theme.NavigateNextIcon(), func() { e.OnIndex(e.number + 1) }),
 		widget.NewButton("Random", func() { e.OnRandom() }),
 		widget.NewButton("Next mistake", func() { e.OnMistake() }))
@@ -159,18 +160,18 @@ func (e *Explorer) makePad(centre bool) {
 	}
 	e.eraser = widget.NewButton("Eraser", e.ToggleEraser)
 	e.clear = widget.NewButtonWithIcon("", theme.DeleteIcon(), e.Pad.Clear)
-	e.centre = newCheck("Centre as MNIST")
+	e.centre = kit.NewCheck("Centre as MNIST")
 	e.centre.Checked = centre
 	e.centre.OnChanged = func(on bool) { e.OnCentre(on) }
 }
 
 // tools are what belongs to the pad, below it.
 func (e *Explorer) tools() fyne.CanvasObject {
-	e.brush = newSlider(sketch.MinBrush, sketch.MaxBrush)
+	e.brush = kit.NewSlider(sketch.MinBrush, sketch.MaxBrush)
 	e.brush.Value = sketch.DefaultBrush
 	e.brush.OnChanged = func(v float64) { e.Pad.SetBrush(float32(v)) }
 	return container.NewVBox(
-		row(e.undo, e.redo, e.eraser, e.clear),
+		kit.Row(e.undo, e.redo, e.eraser, e.clear),
 		container.NewBorder(nil, nil, look.NewText("Brush", look.Muted, theme.SizeNameText), nil, e.brush),
 		container.New(layout.NewCustomPaddedHBoxLayout(8), e.seen, container.NewCenter(
 			container.New(layout.NewCustomPaddedVBoxLayout(0), look.NewNote("what the"), look.NewNote("network sees")))),
@@ -178,7 +179,7 @@ func (e *Explorer) tools() fyne.CanvasObject {
 }
 
 func (e *Explorer) makeStyle() {
-	e.alpha = newSlider(0, 1)
+	e.alpha = kit.NewSlider(0, 1)
 	e.alpha.Step = 0.01
 	e.alpha.Value = e.style.Alpha
 	e.alphaValue.SetText(fmt.Sprintf("%.2f", e.style.Alpha))
@@ -191,7 +192,7 @@ func (e *Explorer) makeStyle() {
 	for _, c := range paint.Colormaps() {
 		names = append(names, c.Name)
 	}
-	e.colormap = newChoice(names)
+	e.colormap = kit.NewChoice(names)
 	e.colormap.Selected = e.style.Colormap.Name
 	e.colormap.OnChanged = func(name string) {
 		if c, err := paint.ByName(name); err == nil {
@@ -199,13 +200,13 @@ func (e *Explorer) makeStyle() {
 			e.OnStyle(e.style)
 		}
 	}
-	e.scale = newChoice(ScaleNames)
+	e.scale = kit.NewChoice(ScaleNames)
 	e.scale.Selected = ScaleNames[e.style.Scale]
 	e.scale.OnChanged = func(string) {
 		e.style.Scale = Scale(e.scale.SelectedIndex())
 		e.OnStyle(e.style)
 	}
-	e.smooth = newCheck("Smooth")
+	e.smooth = kit.NewCheck("Smooth")
 	e.smooth.Checked = e.style.Smooth
 	e.smooth.OnChanged = func(on bool) {
 		e.style.Smooth = on

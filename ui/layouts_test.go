@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"visao/ml/train"
+	"visao/ui/kit"
 	"visao/ui/look"
 )
 
@@ -51,7 +52,7 @@ func orderly(t require.TestingT, o fyne.CanvasObject) {
 	for _, child := range c.Objects {
 		if child.Visible() {
 			visible = append(visible, child)
-			if _, ok := c.Layout.(atLeast); !ok {
+			if _, ok := c.Layout.(kit.AtLeast); !ok {
 				inside(t, child, c.Size())
 			}
 			orderly(t, child)
@@ -83,7 +84,7 @@ func TestColumns(t *testing.T) {
 	test.NewTempApp(t)
 	rapid.Check(t, func(t *rapid.T) {
 		var objects []fyne.CanvasObject
-		shares := columns(rapid.SliceOfN(rapid.Float32Range(0.1, 5), 1, 6).Draw(t, "shares"))
+		shares := kit.Columns(rapid.SliceOfN(rapid.Float32Range(0.1, 5), 1, 6).Draw(t, "shares"))
 		for range shares {
 			objects = append(objects, anyBlock(t, "column", 0, 200, 0, 50))
 		}

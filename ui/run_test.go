@@ -13,6 +13,7 @@ import (
 	"visao/ml/score"
 	"visao/ml/train"
 	"visao/ui/chart"
+	"visao/ui/kit"
 	"visao/ui/look"
 )
 
@@ -38,16 +39,17 @@ func TestWhereARunIs(t *testing.T) {
 	w := show(t, look.Dark, 1600, 960)
 	p := w.t
 	require.Equal(t, []string{"Ready to train"}, words(p.where, p.images, p.left))
-	require.Zero(t, p.bar.value)
+	require.Zero(t, p.bar.Value)
 
 	s := underWay()
 	check := func(share float64, want ...string) {
 		t.Helper()
 		p.ShowRun(s)
 		require.Equal(t, want, words(p.where, p.images, p.left))
-		require.InDelta(t, share, p.bar.value, 1e-9)
-		require.InDelta(t, share*float64(p.bar.Size().Width), p.bar.fill.Size().Width, 0.01)
-		require.Equal(t, share > 0, p.bar.fill.Visible())
+		require.InDelta(t, share, p.bar.Value, 1e-9)
+		fill := test.WidgetRenderer(p.bar).Objects()[1]
+		require.InDelta(t, share*float64(p.bar.Size().Width), fill.Size().Width, 0.01)
+		require.Equal(t, share > 0, fill.Visible())
 	}
 	check(3882./8440, "Epoch 3 of 5 · step 506 of 1,688", "1,240 images/s", "1 min 12 s left")
 	s.Phase = train.Paused
@@ -73,7 +75,7 @@ func TestWhereARunIs(t *testing.T) {
 
 	p.ShowRun(nil)
 	require.Equal(t, []string{"Ready to train"}, words(p.where, p.images, p.left))
-	require.Zero(t, p.bar.value)
+	require.Zero(t, p.bar.Value)
 }
 
 func (t *scoreTable) texts() (rows [3][3]string) {
@@ -186,7 +188,7 @@ func TestFormats(t *testing.T) {
 		0: "0", 7: "7", 999: "999", 1000: "1,000", 54000: "54,000", 1234567: "1,234,567",
 		-1: "-1", -999: "-999", -1000: "-1,000", -123456: "-123,456", math.MinInt64: "-9,223,372,036,854,775,808",
 	} {
-		require.Equal(t, want, thousands(n))
+		require.Equal(t, want, kit.Thousands(n))
 	}
 	require.Equal(t, "epochs", plural(0, "epoch"))
 	require.Equal(t, "epoch", plural(1, "epoch"))
@@ -203,10 +205,10 @@ func TestFormats(t *testing.T) {
 		{-12.5, 0, "–12"},
 		{0.00996, 4, "+0.0100"},
 	} {
-		require.Equal(t, c.want, signed(c.v, c.decimals))
+		require.Equal(t, c.want, kit.Signed(c.v, c.decimals))
 	}
 	for p, want := range map[float64]string{0: "0.0 %", 1e-30: "0.0 %", 0.0004: "0.0 %", 0.613: "61.3 %", 0.9949: "99.5 %", 1: "100.0 %"} {
-		require.Equal(t, want, Percent(p))
+		require.Equal(t, want, kit.Percent(p))
 	}
-	require.Equal(t, "Evaluating: 1,200 of 6,000", Progress("Evaluating", 1200, 6000))
+	require.Equal(t, "Evaluating: 1,200 of 6,000", kit.Progress("Evaluating", 1200, 6000))
 }

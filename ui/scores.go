@@ -9,6 +9,7 @@ import (
 
 	"visao/ml/score"
 	"visao/ml/train"
+	"visao/ui/kit"
 	"visao/ui/look"
 )
 
@@ -46,7 +47,7 @@ func (t *scoreTable) showRow(row int, s score.Score) {
 		texts = [3]string{
 			fmt.Sprintf("%.4f", s.Loss),
 			fmt.Sprintf("%.2f %%", 100*s.Accuracy()),
-			thousands(s.Wrong),
+			kit.Thousands(s.Wrong),
 		}
 	}
 	for i, text := range texts {

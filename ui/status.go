@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"visao/ui/kit"
 	"visao/ui/look"
 )
 
@@ -30,7 +31,7 @@ func NewStatus() *Status {
 		model: look.NewText("", look.Muted, theme.SizeNameCaptionText),
 	}
 	s.Busy("")
-	s.Content = container.NewHBox(container.NewCenter(s.lamp), s.busy, space(24), s.took, layout.NewSpacer(), s.model)
+	s.Content = container.NewHBox(container.NewCenter(s.lamp), s.busy, kit.Space(24), s.took, layout.NewSpacer(), s.model)
 	return s
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"visao/ml/train"
 	"visao/ui/chart"
+	"visao/ui/kit"
 	"visao/ui/look"
 )
 
@@ -42,7 +43,7 @@ type Training struct {
 	folder                    string // the choice in data that stands for the folder in use
 
 	where, images, left *look.Text
-	bar                 *thinBar
+	bar                 *kit.ThinBar
 	loss, accuracy      *chart.Chart
 	table               *scoreTable
 
@@ -71,7 +72,7 @@ func NewTraining(config train.Config) *Training {
 		epochs: widget.NewEntry(), batch: widget.NewEntry(), rate: widget.NewEntry(), seed: widget.NewEntry(),
 		where:  look.NewText("", look.Foreground, theme.SizeNameText),
 		images: look.NewNote(""), left: look.NewNote(""),
-		bar:  newThinBar(),
+		bar:  kit.NewThinBar(),
 		loss: chart.New(chart.Data{}), accuracy: chart.New(chart.Data{}),
 		table: newScoreTable(),
 	}
@@ -98,16 +99,16 @@ func NewTraining(config train.Config) *Training {
 func (p *Training) build() fyne.CanvasObject {
 	top := container.NewVBox(
 		look.NewHeader("Training", "Conv 16·32·64·128, GAP, Dense 10"),
-		gap(2),
-		row(p.Start, p.Stop, layout.NewSpacer(), p.Save, p.Open),
-		container.New(columns{1, 1, 1.3, 1, 1.7},
-			field("Epochs", p.epochs), field("Batch size", p.batch), field("Learning rate", p.rate),
-			field("Seed", p.seed), field("Data", container.New(atLeast(92), p.data))),
-		gap(2),
+		kit.Gap(2),
+		kit.Row(p.Start, p.Stop, layout.NewSpacer(), p.Save, p.Open),
+		container.New(kit.Columns{1, 1, 1.3, 1, 1.7},
+			kit.Field("Epochs", p.epochs), kit.Field("Batch size", p.batch), kit.Field("Learning rate", p.rate),
+			kit.Field("Seed", p.seed), kit.Field("Data", container.New(kit.AtLeast(92), p.data))),
+		kit.Gap(2),
 		p.where,
 		p.bar,
 		container.NewHBox(p.images, layout.NewSpacer(), p.left),
-		gap(2),
+		kit.Gap(2),
 	)
 	charts := container.New(layout.NewCustomPaddedLayout(0, 8, 0, 0),
 		container.NewGridWithRows(2,
@@ -220,13 +221,13 @@ func (p *Training) ShowRun(s *train.Snapshot) {
 		p.where.SetText("Ready to train")
 		p.images.SetText("")
 		p.left.SetText("")
-		p.bar.set(0)
+		p.bar.Set(0)
 	} else {
 		p.where.SetText(whereabouts(s))
 		images, left := pace(s)
 		p.images.SetText(images)
 		p.left.SetText(left)
-		p.bar.set(float64(s.Step) / float64(max(1, s.Total())))
+		p.bar.Set(float64(s.Step) / float64(max(1, s.Total())))
 	}
 	p.loss.SetData(lossChart(s))
 	p.accuracy.SetData(accuracyChart(s))
@@ -246,12 +247,12 @@ func whereabouts(s *train.Snapshot) string {
 		return fmt.Sprintf("Epoch %d of %d · validating, %.0f %%", s.Epoch, s.Config.Epochs, 100*s.Validated)
 	case train.Ended:
 		if s.Step < s.Total() || len(s.Epochs) < s.Config.Epochs {
-			return fmt.Sprintf("Stopped in epoch %d of %d, after %s %s", s.Epoch, s.Config.Epochs, thousands(s.Step), plural(s.Step, "step"))
+			return fmt.Sprintf("Stopped in epoch %d of %d, after %s %s", s.Epoch, s.Config.Epochs, kit.Thousands(s.Step), plural(s.Step, "step"))
 		}
 		return fmt.Sprintf("Trained for %d %s", s.Config.Epochs, plural(s.Config.Epochs, "epoch"))
 	}
 	step := s.Step - (s.Epoch-1)*s.StepsPerEpoch
-	return fmt.Sprintf("Epoch %d of %d · step %s of %s", s.Epoch, s.Config.Epochs, thousands(step), thousands(s.StepsPerEpoch))
+	return fmt.Sprintf("Epoch %d of %d · step %s of %s", s.Epoch, s.Config.Epochs, kit.Thousands(step), kit.Thousands(s.StepsPerEpoch))
 }
 
 // pace says how fast a run is and how long it will take.
@@ -262,7 +263,7 @@ func pace(s *train.Snapshot) (images, left string) {
 	case s.Phase == train.Ended || s.Rate == 0:
 		return "", ""
 	}
-	return thousands(int(s.Rate)) + " images/s", Duration(s.Left) + " left"
+	return kit.Thousands(int(s.Rate)) + " images/s", Duration(s.Left) + " left"
 }
 
 // Duration writes a time as people say it: "1 min 12 s".
@@ -275,15 +276,6 @@ func Duration(d time.Duration) string {
 		return fmt.Sprintf("%d min %d s", seconds/60, seconds%60)
 	}
 	return fmt.Sprintf("%d h %d min", seconds/3600, seconds/60%60)
-}
-
-// thousands writes a whole number with separators: "1,688".
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }
 
 func plural(n int, word string) string {

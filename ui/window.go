@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"visao/ui/kit"
 	"visao/ui/look"
 )
 
@@ -30,7 +31,7 @@ func ShowError(text string, w fyne.Window) {
 	label := widget.NewLabel(text)
 	label.Wrapping = fyne.TextWrapWord
 	label.Selectable = true
-	d := dialog.NewCustom("That did not work", "Close", container.New(width(480), label), w)
+	d := dialog.NewCustom("That did not work", "Close", container.New(kit.Width(480), label), w)
 	d.Show()
 }
 

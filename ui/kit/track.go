@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"fyne.io/fyne/v2"
@@ -9,21 +9,22 @@ import (
 	"visao/ui/look"
 )
 
-// track is the ground that the buttons of one choice stand on.
-type track struct {
+// Track is the ground that the buttons of one choice stand on.
+type Track struct {
 	widget.BaseWidget
 	ground  *canvas.Rectangle
 	buttons fyne.CanvasObject
 }
 
-func newTrack(buttons fyne.CanvasObject) *track {
-	t := &track{ground: &canvas.Rectangle{CornerRadius: 6}, buttons: buttons}
+// NewTrack puts the ground below the buttons.
+func NewTrack(buttons fyne.CanvasObject) *Track {
+	t := &Track{ground: &canvas.Rectangle{CornerRadius: 6}, buttons: buttons}
 	t.ExtendBaseWidget(t)
 	return t
 }
 
 // CreateRenderer is part of fyne.Widget.
-func (t *track) CreateRenderer() fyne.WidgetRenderer {
+func (t *Track) CreateRenderer() fyne.WidgetRenderer {
 	paint := func() { t.ground.FillColor = theme.ColorForWidget(theme.ColorNameButton, t) }
 	paint()
 	return &look.Renderer{

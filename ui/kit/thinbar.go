@@ -1,4 +1,4 @@
-package ui
+package kit
 
 import (
 	"fyne.io/fyne/v2"
@@ -9,15 +9,17 @@ import (
 	"visao/ui/look"
 )
 
-// thinBar is a progress bar without words; those stand above it.
-type thinBar struct {
+// ThinBar is a progress bar without words; those stand above it.
+type ThinBar struct {
 	widget.BaseWidget
 	track, fill *canvas.Rectangle
-	value       float64 // 0 to 1
+	// Value is how far it has come, from 0 to 1. Set changes it.
+	Value float64
 }
 
-func newThinBar() *thinBar {
-	b := &thinBar{
+// NewThinBar returns an empty bar.
+func NewThinBar() *ThinBar {
+	b := &ThinBar{
 		track: &canvas.Rectangle{CornerRadius: 3},
 		fill:  &canvas.Rectangle{CornerRadius: 3},
 	}
@@ -25,19 +27,20 @@ func newThinBar() *thinBar {
 	return b
 }
 
-func (b *thinBar) set(value float64) {
-	b.value = min(max(value, 0), 1)
+// Set shows how far something has come, from 0 to 1.
+func (b *ThinBar) Set(value float64) {
+	b.Value = min(max(value, 0), 1)
 	b.place(b.Size())
 }
 
-func (b *thinBar) place(size fyne.Size) {
+func (b *ThinBar) place(size fyne.Size) {
 	b.track.Resize(size)
-	b.fill.Resize(fyne.NewSize(size.Width*float32(b.value), size.Height))
-	look.SetVisible(b.fill, b.value > 0)
+	b.fill.Resize(fyne.NewSize(size.Width*float32(b.Value), size.Height))
+	look.SetVisible(b.fill, b.Value > 0)
 }
 
 // CreateRenderer is part of fyne.Widget.
-func (b *thinBar) CreateRenderer() fyne.WidgetRenderer {
+func (b *ThinBar) CreateRenderer() fyne.WidgetRenderer {
 	paint := func() {
 		b.track.FillColor = theme.ColorForWidget(look.Track, b)
 		b.fill.FillColor = theme.ColorForWidget(look.Accent, b)

@@ -1,0 +1,86 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"visao/ui/look"
+)
+
+// Fyne's widgets keep the keyboard to themselves once they have been clicked.
+// These give the window what they have no use for.
+
+// Slider is Fyne's.
+type Slider struct{ widget.Slider }
+
+// NewSlider returns a slider in steps of 1.
+func NewSlider(least, most float64) *Slider {
+	s := &Slider{widget.Slider{Min: least, Max: most, Step: 1}}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// TypedRune is part of fyne.Focusable.
+func (s *Slider) TypedRune(r rune) { look.PassRune(s, r) }
+
+// TypedKey is part of fyne.Focusable.
+func (s *Slider) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyLeft || e.Name == fyne.KeyRight {
+		s.Slider.TypedKey(e)
+	} else {
+		look.PassKey(s, e)
+	}
+}
+
+// Check is Fyne's.
+type Check struct{ widget.Check }
+
+// NewCheck returns a box to check, with these words.
+func NewCheck(text string) *Check {
+	c := &Check{widget.Check{Text: text}}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// TypedRune is part of fyne.Focusable.
+func (c *Check) TypedRune(r rune) {
+	if r == ' ' {
+		c.Check.TypedRune(r)
+	} else {
+		look.PassRune(c, r)
+	}
+}
+
+// TypedKey is part of fyne.Focusable.
+func (c *Check) TypedKey(e *fyne.KeyEvent) {
+	if e.Name != fyne.KeySpace { // which follows as a rune
+		look.PassKey(c, e)
+	}
+}
+
+// Choice is Fyne's menu to select from.
+type Choice struct{ widget.Select }
+
+// NewChoice returns a menu of these options, none selected.
+func NewChoice(options []string) *Choice {
+	c := &Choice{widget.Select{Options: options}}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// TypedRune is part of fyne.Focusable.
+func (c *Choice) TypedRune(r rune) {
+	if r != ' ' { // a key before
+		look.PassRune(c, r)
+	}
+}
+
+// TypedKey is part of fyne.Focusable.
+func (c *Choice) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeySpace, fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight:
+		c.Select.TypedKey(e)
+	default:
+		look.PassKey(c, e)
+	}
+}
