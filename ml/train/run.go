@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"visao/ml/mnist"
@@ -38,11 +39,13 @@ func Run(ctx context.Context, config Config, data *mnist.Data, gate *Gate, obser
 	r := &run{
 		ctx: ctx, data: data, batch: batch, gate: gate, observe: observe, trainer: trainer,
 		Snapshot: Snapshot{
-			Config: config, Weights: start,
+			Config: config, Weights: start, Kept: []Kept{{0, start}},
 			StepsPerEpoch: (data.Train.Len() + batch - 1) / batch,
 		},
 	}
+	r.keeper = keeper{perEpoch: r.StepsPerEpoch, stride: 1}
 	err = r.epochs()
+	r.keepLast()
 	r.Phase, r.Left = Ended, 0
 	r.observe(r.Snapshot)
 	return r.Snapshot, err
@@ -58,6 +61,8 @@ type run struct {
 	gate    *Gate
 	observe func(Snapshot)
 	trainer *network.Trainer
+	keeper  keeper
+	undone  int // steps taken back
 
 	published  time.Time     // when Weights were last renewed
 	stepTime   time.Duration // smoothed, without pauses
@@ -112,7 +117,7 @@ func (r *run) train() (trained score.Score, err error) {
 			return trained, fmt.Errorf("training step %d: %w", r.Step+1, err)
 		}
 		if !finite(loss) {
-			r.trainer.Undo()
+			r.undo()
 			return trained, &Diverged{r.Step + 1, r.Config.LearningRate}
 		}
 		if err := r.trainer.Update(); err != nil {
@@ -122,8 +127,12 @@ func (r *run) train() (trained score.Score, err error) {
 		r.Step++
 		r.Steps = smooth(r.Steps, float32(loss), float32(right)/float32(n))
 		r.estimate(time.Since(started))
-		if time.Since(r.published) >= publishEvery {
+		keep := r.keeper.wants(r.Step)
+		if keep || time.Since(r.published) >= publishEvery {
 			r.Weights, r.published = r.trainer.Weights(), time.Now()
+		}
+		if keep {
+			r.Kept = r.keeper.keep(r.Kept, r.Step, r.Weights)
 		}
 		r.observe(r.Snapshot)
 	}
@@ -156,12 +165,28 @@ func (r *run) validate() (score.Score, error) {
 		return score.Score{}, fmt.Errorf("validating: %w", err)
 	}
 	if !finite(report.Loss) {
-		r.trainer.Undo()
+		r.undo()
 		r.Weights = r.trainer.Weights()
 		return score.Score{}, &Diverged{r.Step, r.Config.LearningRate}
 	}
 	r.validation = time.Since(started)
 	return report.Score, nil
+}
+
+// undo takes back the last step: the weights it led to are of no use.
+func (r *run) undo() {
+	r.trainer.Undo()
+	r.undone = min(r.Step, 1)
+	if last := len(r.Kept) - 1; last > 0 && r.Kept[last].Step == r.Step {
+		r.Kept = slices.Clone(r.Kept[:last])
+	}
+}
+
+// keepLast keeps the weights that the run ends with, unless they are kept.
+func (r *run) keepLast() {
+	if step := r.Step - r.undone; step > r.Kept[len(r.Kept)-1].Step {
+		r.Kept = append(r.Kept, Kept{step, r.Weights})
+	}
 }
 
 // estimate renews the rate and the time left after a step that took this long.

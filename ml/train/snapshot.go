@@ -31,6 +31,7 @@ type Snapshot struct {
 
 	Steps  []Step  // one for each step taken
 	Epochs []Epoch // one for each epoch completed
+	Kept   []Kept  // weights of chosen moments, ascending: the first and, in the end, the last among them
 
 	Rate    float64       // training pictures a second, smoothed
 	Left    time.Duration // estimated until the end; 0 while unknown
