@@ -19,8 +19,7 @@ func BenchmarkWinograd(b *testing.B) {
 			dx := make([]float32, Area*s.in)
 			size := points * s.in * s.out
 			u, ut, db := random(rng, size), random(rng, size), make([]float32, s.out)
-			l := NewLayer(k, new(Scratch), Options{In: s.in, Out: s.out, Batch: 1})
-			r := l.cut(zeros(l.roomSize()))
+			r := layer(b, k, s.in, s.out, Options{Batch: 1, Gradients: true}).room()
 			v, m, du := r.v, r.m, r.du
 			mean, passed := make([]float32, s.out), make([]int32, tiles*s.out)
 			flops := float64(2 * 9 * s.in * s.out * Side * Side)
@@ -70,13 +69,13 @@ func BenchmarkTransforms(b *testing.B) {
 }
 
 func BenchmarkLayer(b *testing.B) {
-	const batch = 32
+	const batch = 4
 	for i, s := range shapes[:4] {
-		o := Options{In: s.in, Out: s.out, Batch: batch, Mean: i == 3, Gradients: true}
+		o := Options{Batch: batch, Mean: i == 3, Gradients: true}
 		if i > 0 {
 			o.Below = new(Layer)
 		}
-		l := NewLayer(Best(), new(Scratch), o)
+		l := layer(b, Best(), s.in, s.out, o)
 		rng := rand.New(rand.NewPCG(1, 1))
 		var x, dy []float32
 		for range batch {
@@ -84,17 +83,20 @@ func BenchmarkLayer(b *testing.B) {
 		}
 		w, bias := random(rng, 9*s.in*s.out), random(rng, s.out)
 		flops := float64(batch * 2 * 9 * s.in * s.out * Side * Side)
-		run := func(name string, times float64, f func() error) {
+		run := func(name string, times float64, f func()) {
 			b.Run(fmt.Sprintf("%s/%d-%d", name, s.in, s.out), func(b *testing.B) {
 				for b.Loop() {
-					if err := f(); err != nil {
-						b.Fatal(err)
-					}
+					f()
 				}
 				b.ReportMetric(times*flops*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
 			})
 		}
-		run("forward", 1, func() error { return l.forward(x, w, bias) })
-		run("backward", 2, func() error { return l.backward(x, dy) })
+		run("filter", 0, func() {
+			if err := l.Set(w); err != nil {
+				b.Fatal(err)
+			}
+		})
+		run("forward", 1, func() { l.forward(x, w, bias) })
+		run("backward", 2, func() { l.backward(x, dy) })
 	}
 }

@@ -15,6 +15,12 @@ import (
 // 1e-6 forward and twice that backward, ten times the direct kernel's.
 const layerTolerance = 1e-5
 
+// layer makes a layer of its own filter, with gradients of the input.
+func layer(tb testing.TB, kernel Kernel, in, out int, o Options) *Layer {
+	tb.Helper()
+	return NewLayer(NewFilter(kernel, in, out, o.Below != nil), new(Scratch), o)
+}
+
 // Layers against the float64 definition: forward, then the gradients of a sum
 // weighted by dy, of outputs before the ReLU or of their means after it. The relative errors (rms) are reported with -v.
 func TestLayersAgreeWithFloat64(t *testing.T) {
@@ -22,12 +28,12 @@ func TestLayersAgreeWithFloat64(t *testing.T) {
 	for _, kernel := range append(Kernels(), direct{Kernels()[0]}) {
 		for i, s := range shapes[:4] {
 			for _, mean := range []bool{false, true} {
-				o := Options{In: s.in, Out: s.out, Batch: batch, Mean: mean, Gradients: true}
+				o := Options{Batch: batch, Mean: mean, Gradients: true}
 				if i > 0 {
 					o.Below = new(Layer)
 				}
 				t.Run(fmt.Sprintf("%T %s/%d-%d/mean=%v", kernel, kernel.Name(), s.in, s.out, mean), func(t *testing.T) {
-					l := NewLayer(kernel, new(Scratch), o)
+					l := layer(t, kernel, s.in, s.out, o)
 					compareWithFloat64(t, l, rows)
 				})
 			}
@@ -48,10 +54,11 @@ func compareWithFloat64(t *testing.T, l *Layer, rows int) {
 		}
 	}
 	w, b := random(rng, 9*in*out), random(rng, out)
+	require.NoError(t, l.Set(w))
 	l.SetRows(rows)
-	require.NoError(t, l.forward(x, w, b))
+	l.forward(x, w, b)
 	given := slices.Clone(x)
-	require.NoError(t, l.backward(x, dy))
+	l.backward(x, dy)
 
 	flipped := turn(w, in, out)
 	dw, db := make([]float64, len(w)), make([]float64, len(b))
@@ -104,37 +111,21 @@ func compareWithFloat64(t *testing.T, l *Layer, rows int) {
 func TestMapsBesideTheMean(t *testing.T) {
 	rng := rand.New(rand.NewPCG(6, 6))
 	x, w, b := picture(rng, 16), random(rng, 9*16*32), random(rng, 32)
-	o := Options{In: 16, Out: 32, Batch: 1}
-	maps := NewLayer(Best(), new(Scratch), o)
-	o.Mean, o.Maps = true, true
-	both := NewLayer(Best(), new(Scratch), o)
-	o.Maps = false
-	mean := NewLayer(Best(), new(Scratch), o)
+	filter := NewFilter(Best(), 16, 32, false)
+	require.NoError(t, filter.Set(w))
+	maps := NewLayer(filter, new(Scratch), Options{Batch: 1})
+	both := NewLayer(filter, new(Scratch), Options{Batch: 1, Mean: true, Maps: true})
+	mean := NewLayer(filter, new(Scratch), Options{Batch: 1, Mean: true})
 	for _, l := range []*Layer{maps, both, mean} {
-		require.NoError(t, l.forward(x, w, b))
+		l.forward(x, w, b)
 	}
 	require.Equal(t, maps.FeatureMaps(), both.FeatureMaps())
 	require.Equal(t, mean.mean, both.mean)
-}
-
-// The kernel's transform is renewed when it is said that the kernel changed, and
-// only then.
-func TestKernelChanged(t *testing.T) {
-	rng := rand.New(rand.NewPCG(7, 7))
-	x, w, b := picture(rng, 16), random(rng, 9*16*16), random(rng, 16)
-	l := NewLayer(Best(), new(Scratch), Options{In: 16, Out: 16, Batch: 1})
-	require.NoError(t, l.forward(x, w, b))
-	before := slices.Clone(l.y)
-	for i := range w {
-		w[i] = -w[i]
-	}
-	l.KernelChanged()
-	require.NoError(t, l.forward(x, w, b))
-	require.NotEqual(t, before, l.y)
+	require.Nil(t, mean.FeatureMaps())
 }
 
 func TestLayerRefusesRows(t *testing.T) {
-	l := NewLayer(Best(), new(Scratch), Options{In: 1, Out: 16, Batch: 4})
+	l := layer(t, Best(), 1, 16, Options{Batch: 4})
 	for _, n := range []int{0, 5} {
 		require.Panics(t, func() { l.SetRows(n) })
 	}
@@ -167,7 +158,7 @@ func TestBestCanBeChosen(t *testing.T) {
 	t.Setenv("VISAO_KERNEL", "go")
 	require.Equal(t, "go", Best().Name())
 	t.Setenv("VISAO_KERNEL", "direct")
-	require.Nil(t, NewLayer(Best(), new(Scratch), Options{In: 16, Out: 16, Batch: 1}).fast)
+	require.Nil(t, NewFilter(Best(), 16, 16, false).fast)
 	t.Setenv("VISAO_KERNEL", "")
 	require.Equal(t, Kernels()[0], Best())
 }
@@ -195,13 +186,14 @@ func TestLayersAgreeBitForBit(t *testing.T) {
 		var layers [2]*Layer
 		var dx [2][]float32
 		for j, k := range fused {
-			o := Options{In: s.in, Out: s.out, Batch: batch, Mean: i == 3, Maps: true, Gradients: true}
+			o := Options{Batch: batch, Mean: i == 3, Maps: true, Gradients: true}
 			if i > 0 {
 				o.Below = new(Layer)
 			}
-			layers[j], dx[j] = NewLayer(k, new(Scratch), o), slices.Clone(x)
-			require.NoError(t, layers[j].forward(x, w, b))
-			require.NoError(t, layers[j].backward(dx[j], dy))
+			layers[j], dx[j] = layer(t, k, s.in, s.out, o), slices.Clone(x)
+			require.NoError(t, layers[j].Set(w))
+			layers[j].forward(x, w, b)
+			layers[j].backward(dx[j], dy)
 		}
 		for name, pair := range map[string][2][]float32{
 			"y": {layers[0].y, layers[1].y}, "mean": {layers[0].mean, layers[1].mean}, "dx": dx,

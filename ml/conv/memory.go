@@ -20,20 +20,19 @@ func zeros(n int) []float32 {
 	return s[:n:n]
 }
 
-// Scratch is the room that layers compute in, one piece for each worker. Layers
-// that run one after another share it, so that it stays in the caches.
+// Scratch is the room that the layers of one graph compute in, one after the
+// other: so it stays in the cache.
 type Scratch struct {
-	size  int // floats in each room
-	rooms [][]float32
+	size   int // floats that the largest layer needs
+	floats []float32
 }
 
-// reserve asks for rooms of at least this many floats.
+// reserve asks for room for at least this many floats.
 func (s *Scratch) reserve(size int) { s.size = max(s.size, size) }
 
-// parallel is [Parallel] with a room for each worker.
-func (s *Scratch) parallel(n int, work func(room []float32, i int)) error {
-	for len(s.rooms) < Workers(n) {
-		s.rooms = append(s.rooms, zeros(s.size))
+func (s *Scratch) get() []float32 {
+	if len(s.floats) < s.size {
+		s.floats = zeros(s.size)
 	}
-	return Parallel(n, func(worker, i int) { work(s.rooms[worker], i) })
+	return s.floats
 }

@@ -76,11 +76,16 @@ func correlate[T float](y, x, w, b []T, in, out int, relu bool) {
 
 func kernelGradient[T float](dw, db, x, dy []T, in, out int) {
 	for row := range Side {
+		pixels := dy[((row+1)*Padded+1)*out:][:Side*out]
+		for o := range out {
+			var sum T // of a row first: a sum of 784 in one go would round too often
+			for at := o; at < len(pixels); at += out {
+				sum += pixels[at]
+			}
+			db[o] += sum
+		}
 		for col := range Side {
 			pixel := dy[((row+1)*Padded+col+1)*out:][:out]
-			for o, g := range pixel {
-				db[o] += g
-			}
 			for i := range 3 {
 				window := x[((row+i)*Padded+col)*in:][:3*in]
 				taps := dw[i*3*in*out:]

@@ -92,7 +92,7 @@ func TestGradientsAgreeWithDifferences(t *testing.T) {
 	params := w.wide()
 	require.InEpsilon(t, loss64(params, pictures, labels), loss, 1e-6)
 
-	for i, g := range tr.gradients(t) {
+	for i, g := range tr.gradients() {
 		// All values of a parameter move at once, along the gradient with
 		// noise, so that every element counts.
 		direction := make([]float64, len(g))

@@ -14,24 +14,24 @@ import (
 	"gorgonia.org/tensor"
 
 	"visao/ml/conv"
+	"visao/ml/mnist"
 	"visao/ml/op"
 )
 
-// graph is the network for batches of up to a fixed size, on one machine. It
-// owns all its buffers and serves one goroutine at a time.
+// graph is the network for a few pictures, on one machine. It owns all its
+// buffers but the weights, and serves one goroutine at a time.
 type graph struct {
-	batch   int
-	rows    int      // pictures in use
-	weights *Weights // the values of the parameter nodes
-	given   *Weights // what they were last copied from
-	x       []float32
-	labels  []float32
-	layers  [Layers]*conv.Layer
-	params  gorgonia.Nodes
-	logits  gorgonia.Value // (batch, 10)
-	maps    []float32      // [28·28][mapColumns], for explanation
-	loss    *gorgonia.F32
-	machine gorgonia.VM
+	batch     int // pictures at most
+	rows      int // pictures in use
+	x         []float32
+	layers    [Layers]*conv.Layer
+	logits    gorgonia.Value   // (batch, 10)
+	maps      []float32        // [28·28][mapColumns], for explanation
+	labels    []float32        // for training, like those below
+	share     float32          // how much each picture counts in the loss
+	loss      *gorgonia.F32    // sum of the shares
+	gradients []gorgonia.Value // where the next run leaves that of each parameter
+	machine   gorgonia.VM
 }
 
 // purpose is what a graph computes beyond the logits.
@@ -47,18 +47,19 @@ const (
 // inside Gorgonia (v0.9.18). Running several at once is not.
 var building sync.Mutex
 
-func newGraph(batch int, goal purpose) (*graph, error) {
+// newGraph builds a graph for batches of up to batch pictures.
+func newGraph(s *shared, batch int, goal purpose) (*graph, error) {
 	building.Lock()
 	defer building.Unlock()
 
-	n := &graph{batch: batch, rows: batch, weights: zero()}
-	if err := n.build(goal); err != nil {
+	n := &graph{batch: batch, rows: batch}
+	if err := n.build(s, goal); err != nil {
 		return nil, fmt.Errorf("building the network for batches of %d: %w", batch, err)
 	}
 	return n, nil
 }
 
-func (n *graph) build(goal purpose) error {
+func (n *graph) build(s *shared, goal purpose) error {
 	g := gorgonia.NewGraph()
 	input := func(name string, values []float32, shape ...int) *gorgonia.Node {
 		return gorgonia.NewTensor(g, tensor.Float32, len(shape), gorgonia.WithName(name),
@@ -67,30 +68,30 @@ func (n *graph) build(goal purpose) error {
 
 	n.x = make([]float32, n.batch*conv.Area)
 	x := input("x", n.x, n.batch, conv.Padded, conv.Padded, 1)
-	for _, p := range n.weights.parameters() {
-		n.params = append(n.params, input(p.name, p.values, p.shape...))
+	var params gorgonia.Nodes
+	for _, p := range s.weights.parameters() {
+		params = append(params, input(p.name, p.values, p.shape...))
 	}
 
 	var err error
 	training := goal == forTraining
-	kernel, scratch := conv.Best(), new(conv.Scratch)
-	for l, c := range n.weights.Conv {
+	scratch := new(conv.Scratch)
+	for l, filter := range s.filters {
 		last := l == Layers-1
-		var below *conv.Layer
-		if training && l > 0 {
-			below = n.layers[l-1]
+		options := conv.Options{
+			Batch: n.batch, Mean: last, Maps: last && goal == forExplanation, Gradients: training,
 		}
-		n.layers[l] = conv.NewLayer(kernel, scratch, conv.Options{
-			In: c.In, Out: c.Out, Batch: n.batch, Mean: last, Maps: last && goal == forExplanation,
-			Gradients: training, Below: below,
-		})
-		if x, err = n.layers[l].Apply(x, n.params[2*l], n.params[2*l+1]); err != nil {
+		if training && l > 0 {
+			options.Below = n.layers[l-1]
+		}
+		n.layers[l] = conv.NewLayer(filter, scratch, options)
+		if x, err = n.layers[l].Apply(x, params[2*l], params[2*l+1]); err != nil {
 			return err
 		}
 	}
 	means := x
 
-	weight, bias := n.params[2*Layers], n.params[2*Layers+1]
+	weight, bias := params[2*Layers], params[2*Layers+1]
 	if x, err = gorgonia.Mul(x, weight); err != nil {
 		return err
 	}
@@ -100,10 +101,9 @@ func (n *graph) build(goal purpose) error {
 	logits := x
 	gorgonia.Read(logits, &n.logits)
 
-	var options []gorgonia.VMOpt
 	switch goal {
 	case forExplanation:
-		if err = n.classMaps(kernel, means, weight); err != nil {
+		if err = n.classMaps(s.kernel, means, weight); err != nil {
 			return err
 		}
 	case forTraining:
@@ -111,14 +111,46 @@ func (n *graph) build(goal purpose) error {
 		if x, err = n.crossEntropy(logits, input("labels", n.labels, n.batch)); err != nil {
 			return err
 		}
-		if _, err = gorgonia.Grad(x, n.params...); err != nil {
+		gradients, err := gorgonia.Grad(x, params...)
+		if err != nil {
 			return err
 		}
-		options = append(options, gorgonia.BindDualValues(n.params...))
+		n.gradients = make([]gorgonia.Value, len(gradients))
+		for i, node := range gradients {
+			gorgonia.Read(node, &n.gradients[i])
+		}
 	}
-	n.machine = gorgonia.NewTapeMachine(g, options...)
+	n.machine = gorgonia.NewTapeMachine(g)
 	// Its finalizer is for CUDA. Since our operations refer to the machine in a
 	// circle, it would keep the whole graph from ever being collected.
 	runtime.SetFinalizer(n.machine, nil)
 	return nil
+}
+
+// fill copies the pictures, no more than batch, into the interior of the padded
+// input.
+func (n *graph) fill(pictures []mnist.Picture) {
+	n.rows = len(pictures)
+	for i := range pictures {
+		for row := range mnist.Side {
+			at := (i*conv.Padded+row+1)*conv.Padded + 1
+			copy(n.x[at:], pictures[i][row*mnist.Side:][:mnist.Side])
+		}
+	}
+	for _, l := range n.layers {
+		l.SetRows(n.rows)
+	}
+}
+
+func (n *graph) run() error {
+	defer n.machine.Reset()
+	if err := n.machine.RunAll(); err != nil {
+		return fmt.Errorf("running the network: %w", err)
+	}
+	return nil
+}
+
+func (n *graph) row(i int) (l Logits) {
+	copy(l[:], n.logits.Data().([]float32)[i*mnist.Classes:])
+	return l
 }

@@ -23,12 +23,11 @@ func (n *graph) classMaps(kernel conv.Kernel, means, weight *gorgonia.Node) erro
 	o := op.Op{
 		Name:  "class activation maps",
 		Value: op.Dense(n.maps, mnist.Pixels, mapColumns),
-		Forward: func(in [][]float32) error {
+		Forward: func(in [][]float32) {
 			for k := range Features {
 				copy(wide[k*mapColumns:], in[1][k*mnist.Classes:][:mnist.Classes])
 			}
 			kernel.Pointwise(n.maps, last.FeatureMaps(), wide, Features, mapColumns)
-			return nil
 		},
 	}
 	// The means come with the feature maps, so that they are there by then.
@@ -36,36 +35,34 @@ func (n *graph) classMaps(kernel conv.Kernel, means, weight *gorgonia.Node) erro
 	return err
 }
 
-// crossEntropy adds the node of the mean over the rows in use of
-// −log softmax(logits)[label]; labels (batch) are whole numbers. Every row
-// subtracts its own maximum, so that no logit is too large.
+// crossEntropy adds the node of the sum over the rows in use of
+// −log softmax(logits)[label], times share; labels (batch) are whole numbers.
+// Every row subtracts its own maximum, so that no logit is too large.
 func (n *graph) crossEntropy(logits, labels *gorgonia.Node) (*gorgonia.Node, error) {
 	n.loss = gorgonia.NewF32(0)
 	dx := make([]float32, n.batch*mnist.Classes)
 	o := op.Op{
 		Name:  "softmax cross-entropy",
 		Value: n.loss,
-		Forward: func(in [][]float32) error {
+		Forward: func(in [][]float32) {
 			var sum float64
 			for r := range n.rows {
 				row := in[0][r*mnist.Classes:][:mnist.Classes]
 				sum += CrossEntropy(row, int(in[1][r]))
 			}
-			*n.loss = gorgonia.F32(sum / float64(n.rows))
-			return nil
+			*n.loss = gorgonia.F32(sum * float64(n.share))
 		},
 		Gradients: []*tensor.Dense{op.Dense(dx, n.batch, mnist.Classes), nil},
-		Backward: func(dy []float32, in [][]float32) error {
+		Backward: func(dy []float32, in [][]float32) {
 			clear(dx) // unused rows have no gradient
 			for r := range n.rows {
 				row := in[0][r*mnist.Classes:][:mnist.Classes]
 				grad := dx[r*mnist.Classes:][:mnist.Classes]
 				for c, p := range Softmax(row) {
-					grad[c] = float32(p) * dy[0] / float32(n.rows)
+					grad[c] = float32(p) * dy[0] * n.share
 				}
-				grad[int(in[1][r])] -= dy[0] / float32(n.rows)
+				grad[int(in[1][r])] -= dy[0] * n.share
 			}
-			return nil
 		},
 	}
 	return o.Apply(logits, labels)

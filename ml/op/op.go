@@ -23,7 +23,7 @@ type Op struct {
 	// Value is the result, a *tensor.Dense or *gorgonia.F32 that Forward writes to.
 	Value gorgonia.Value
 	// Forward computes Value from the elements of the inputs.
-	Forward func(in [][]float32) error
+	Forward func(in [][]float32)
 	// Gradients are, for each input, where Backward writes the gradient of the
 	// loss with respect to it; nil where there is none. Leave the slice empty
 	// in a graph that only runs forward.
@@ -31,7 +31,7 @@ type Op struct {
 	// Backward computes all Gradients from the gradient dy with respect to
 	// Value and the inputs of the last Forward. It runs once a step, however
 	// many of its gradients are wanted.
-	Backward func(dy []float32, in [][]float32) error
+	Backward func(dy []float32, in [][]float32)
 }
 
 // Dense wraps values, row-major and not copied, in a tensor of this shape.
@@ -97,9 +97,9 @@ var (
 
 func (f *forward) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	f.done = false
-	return f.value, guard(f.name, func() error {
+	return f.value, guard(f.name, func() {
 		f.inputs = elements(f.inputs, in)
-		return f.op.Forward(f.inputs)
+		f.op.Forward(f.inputs)
 	})
 }
 
@@ -137,9 +137,9 @@ type gradient struct {
 
 func (g *gradient) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 	if !g.of.done {
-		if err := guard(g.name, func() error {
+		if err := guard(g.name, func() {
 			g.inputs = elements(g.inputs, in)
-			return g.of.op.Backward(g.inputs[0], g.inputs[1:len(in)-1])
+			g.of.op.Backward(g.inputs[0], g.inputs[1:len(in)-1])
 		}); err != nil {
 			return nil, err
 		}
@@ -150,13 +150,14 @@ func (g *gradient) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 
 // guard turns a panic into an error: Gorgonia runs operations on a goroutine of
 // its own, where nobody else could catch it.
-func guard(name string, f func() error) (err error) {
+func guard(name string, f func()) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("internal error in %s: %v\n%s", name, r, debug.Stack())
 		}
 	}()
-	return f()
+	f()
+	return nil
 }
 
 // elements returns views of the values' elements, in a slice to use again.
