@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"gorgonia.org/gorgonia"
+
+	"visao/ml/conv"
 )
 
 // Adam is the optimiser of Kingma and Ba 2015 in the form that Keras computes
@@ -60,15 +62,30 @@ func (a *Adam) Step(parameters []gorgonia.ValueGrad) error {
 		if s.M[i] == nil {
 			s.M[i], s.V[i] = make([]float32, len(values)), make([]float32, len(values))
 		}
-		m, v := s.M[i][:len(values)], s.V[i][:len(values)]
-		for j, d := range g[:len(values)] {
-			// The conversions forbid the compiler to fuse, so that every
-			// processor rounds alike.
-			m[j] += float32((d - m[j]) * (1 - beta1))
-			v[j] += float32((d*d - v[j]) * (1 - beta2))
-			values[j] -= float32(rate * m[j] / (float32(math.Sqrt(float64(v[j]))) + epsilon))
+		n := len(values)
+		m, v := s.M[i][:n], s.V[i][:n]
+		if err := conv.Parallel(pieces, func(_, p int) {
+			from, to := p*n/pieces, (p+1)*n/pieces
+			move(values[from:to], m[from:to], v[from:to], g[from:to], rate)
+		}); err != nil {
+			return err
 		}
 		clear(g)
 	}
 	return nil
+}
+
+// pieces is into how many pieces a parameter is cut, to be shared out.
+const pieces = 16
+
+// move takes a step of this rate, α·√(1−β₂ᵗ)/(1−β₁ᵗ), with part of a parameter.
+func move(values, m, v, g []float32, rate float32) {
+	m, v, g = m[:len(values)], v[:len(values)], g[:len(values)]
+	for j, d := range g {
+		// The conversions forbid the compiler to fuse, so that every
+		// processor rounds alike.
+		m[j] += float32((d - m[j]) * (1 - beta1))
+		v[j] += float32((d*d - v[j]) * (1 - beta2))
+		values[j] -= float32(rate * m[j] / (float32(math.Sqrt(float64(v[j]))) + epsilon))
+	}
 }

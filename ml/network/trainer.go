@@ -103,7 +103,6 @@ func (t *Trainer) Gradient(pictures []mnist.Picture, labels []uint8) (loss float
 
 // sum adds up the gradients of the parts, in order.
 func (t *Trainer) sum(parts []contribution) error {
-	const pieces = 32 // of the parameters, which stay in the innermost cache
 	return conv.Parallel(pieces, func(_, p int) {
 		from, to := p*Parameters/pieces, (p+1)*Parameters/pieces
 		total := t.gradient.flat[from:to]
