@@ -17,8 +17,9 @@ func NewFilter(kernel Kernel, in, out int, inputGradient bool) *Filter {
 	f := &Filter{In: in, Out: out, kernel: kernel}
 	if fast, ok := kernel.(winograd); ok && in%16 == 0 {
 		f.fast = fast
-		both := zeros(2 * points * in * out)
-		f.u, f.ut = both[:len(both)/2], both[len(both)/2:]
+		n := points * in * out
+		both := hugePages(2 * n)
+		f.u, f.ut = both[:n], both[n:][:n]
 	}
 	if inputGradient {
 		f.turned = make([]float32, 9*in*out)

@@ -36,8 +36,8 @@ type Options struct {
 type Layer struct {
 	Options
 	*Filter
-	scratch *Scratch
-	rows    int // pictures in use
+	memory *Memory
+	rows   int // pictures in use
 
 	y      []float32 // [batch][30][30][out], borders always zero; nil where only the mean is wanted
 	mean   []float32 // [batch][out]
@@ -45,12 +45,12 @@ type Layer struct {
 	dw, db []float32 // [3][3][in][out], [out]
 }
 
-// NewLayer makes a layer that computes with this filter, in this scratch.
-func NewLayer(filter *Filter, scratch *Scratch, o Options) *Layer {
-	l := &Layer{Options: o, Filter: filter, scratch: scratch, rows: o.Batch}
-	l.scratch.reserve(l.roomSize())
+// NewLayer makes a layer that computes with this filter, in this memory.
+func NewLayer(filter *Filter, memory *Memory, o Options) *Layer {
+	l := &Layer{Options: o, Filter: filter, memory: memory, rows: o.Batch}
+	memory.reserve(l.roomSize())
 	if !o.Mean || o.Maps || l.fast == nil {
-		l.y = zeros(o.Batch * Area * l.Out)
+		l.y = memory.take(o.Batch * Area * l.Out)
 	}
 	if o.Mean {
 		l.mean = make([]float32, o.Batch*l.Out)
@@ -72,11 +72,11 @@ type room struct {
 	dz   []float32 // [30][30][out], for the direct convolution
 }
 
-// room divides up the scratch, of at least roomSize floats.
+// room divides up the memory's.
 func (l *Layer) room() (r room) {
-	scratch := l.scratch.get()
+	rest := l.memory.room
 	take := func(n int) (s []float32) {
-		s, scratch = scratch[:n:n], scratch[n:]
+		s, rest = rest[:n:n], rest[n:]
 		return s
 	}
 	if l.fast == nil {
@@ -134,8 +134,10 @@ func (l *Layer) forward(x, w, b []float32) {
 // gradient dy with respect to the mean or the one before the ReLU of y.
 func (l *Layer) backward(x, dy []float32) {
 	r := l.room()
-	clear(l.dw)
-	clear(l.db)
+	if l.fast == nil { // which adds to what is there
+		clear(l.dw)
+		clear(l.db)
+	}
 	for i := range l.rows {
 		x := item(x, i, Area*l.In)
 		var dz, dmean []float32

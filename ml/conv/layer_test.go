@@ -18,7 +18,7 @@ const layerTolerance = 1e-5
 // layer makes a layer of its own filter, with gradients of the input.
 func layer(tb testing.TB, kernel Kernel, in, out int, o Options) *Layer {
 	tb.Helper()
-	return NewLayer(NewFilter(kernel, in, out, o.Below != nil), new(Scratch), o)
+	return NewLayer(NewFilter(kernel, in, out, o.Below != nil), new(Memory), o)
 }
 
 // Layers against the float64 definition: forward, then the gradients of a sum
@@ -113,9 +113,9 @@ func TestMapsBesideTheMean(t *testing.T) {
 	x, w, b := picture(rng, 16), random(rng, 9*16*32), random(rng, 32)
 	filter := NewFilter(Best(), 16, 32, false)
 	require.NoError(t, filter.Set(w))
-	maps := NewLayer(filter, new(Scratch), Options{Batch: 1})
-	both := NewLayer(filter, new(Scratch), Options{Batch: 1, Mean: true, Maps: true})
-	mean := NewLayer(filter, new(Scratch), Options{Batch: 1, Mean: true})
+	maps := NewLayer(filter, new(Memory), Options{Batch: 1})
+	both := NewLayer(filter, new(Memory), Options{Batch: 1, Mean: true, Maps: true})
+	mean := NewLayer(filter, new(Memory), Options{Batch: 1, Mean: true})
 	for _, l := range []*Layer{maps, both, mean} {
 		l.forward(x, w, b)
 	}

@@ -7,32 +7,36 @@ import "unsafe"
 // would wait for addresses rather than for data.
 const hugePage = 2 << 20 / 4
 
-// zeros returns n zeros, those of large slices on huge pages where the system
-// has them.
-func zeros(n int) []float32 {
-	if n < hugePage/4 {
-		return make([]float32, n)
-	}
+// hugePages returns n or a few more zeros, on whole pages of that size where the
+// system has them.
+func hugePages(n int) []float32 {
+	n = (n + hugePage - 1) / hugePage * hugePage
 	s := make([]float32, n+hugePage)
 	past := int(uintptr(unsafe.Pointer(&s[0]))/4) % hugePage
-	s = s[(hugePage-past)%hugePage:]
+	s = s[(hugePage-past)%hugePage:][:n:n]
 	useHugePages(s)
-	return s[:n:n]
+	return s
 }
 
-// Scratch is the room that the layers of one graph compute in, one after the
-// other: so it stays in the cache.
-type Scratch struct {
-	size   int // floats that the largest layer needs
-	floats []float32
+// Memory is what the layers of one graph keep and compute in. The room that they
+// compute in, one after the other, is the same: so it stays in the cache.
+type Memory struct {
+	rest []float32 // not handed out yet
+	room []float32
 }
 
-// reserve asks for room for at least this many floats.
-func (s *Scratch) reserve(size int) { s.size = max(s.size, size) }
-
-func (s *Scratch) get() []float32 {
-	if len(s.floats) < s.size {
-		s.floats = zeros(s.size)
+// take returns n zeros to keep.
+func (m *Memory) take(n int) (s []float32) {
+	if len(m.rest) < n {
+		m.rest = hugePages(n)
 	}
-	return s.floats
+	s, m.rest = m.rest[:n:n], m.rest[n:]
+	return s
+}
+
+// reserve makes the room at least n floats large.
+func (m *Memory) reserve(n int) {
+	if len(m.room) < n {
+		m.room = hugePages(n)
+	}
 }

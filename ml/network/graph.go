@@ -75,7 +75,7 @@ func (n *graph) build(s *shared, goal purpose) error {
 
 	var err error
 	training := goal == forTraining
-	scratch := new(conv.Scratch)
+	memory := new(conv.Memory)
 	for l, filter := range s.filters {
 		last := l == Layers-1
 		options := conv.Options{
@@ -84,7 +84,7 @@ func (n *graph) build(s *shared, goal purpose) error {
 		if training && l > 0 {
 			options.Below = n.layers[l-1]
 		}
-		n.layers[l] = conv.NewLayer(filter, scratch, options)
+		n.layers[l] = conv.NewLayer(filter, memory, options)
 		if x, err = n.layers[l].Apply(x, params[2*l], params[2*l+1]); err != nil {
 			return err
 		}
