@@ -8,7 +8,7 @@ STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 export PATH := $(PATH):/usr/local/go/bin
 export CGO_ENABLED := 1
 
-.PHONY: help run build test test-race lint e2e package model bench bench-peers icon clean
+.PHONY: help run build test test-race lint sanitize arm64 e2e package model bench bench-peers icon clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
@@ -37,6 +37,22 @@ lint: ## check the format, go vet, staticcheck and that go.mod is tidy
 	go vet -tags e2e ./...
 	$(STATICCHECK) -tags e2e ./...
 	go mod tidy -diff
+
+# Only the C is checked at each access (-asan=false): Go checks its own bounds, and would take 40 times as long.
+sanitize: export CGO_CFLAGS := -g -fsanitize=undefined -fno-sanitize-recover=all
+sanitize: export CGO_LDFLAGS := -fsanitize=undefined
+sanitize: ## test the kernels in C with the address and undefined-behaviour sanitizers
+	@.ci/deps.sh build
+	go test -asan -gcflags=all=-asan=false ./ml/conv ./ml/network
+
+# The widest layers run the same code as the others, only for minutes under emulation.
+arm64: export GOARCH := arm64
+arm64: export CC := aarch64-linux-gnu-gcc
+arm64: ## compile ml for arm64 and test the kernels as they run there, under QEMU
+	@.ci/deps.sh build arm64
+	go vet ./ml/...
+	go build ./ml/...
+	go test -exec 'qemu-aarch64 -L /usr/aarch64-linux-gnu' -skip '//(64-128|128-64)' ./ml/conv
 
 e2e: build ## drive the real window on a virtual display; screenshots go to build/e2e
 	@.ci/deps.sh run e2e

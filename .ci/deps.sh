@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes sure that the machine has what a part of the work needs: .ci/deps.sh build|run|package|e2e|icon ...
+# Makes sure that the machine has what a part of the work needs: .ci/deps.sh build|run|arm64|package|e2e|icon ...
 # On Debian and its kin it installs the missing packages; elsewhere, or without the right to, it names them.
 set -eu
 cd "$(dirname "$0")/.."
@@ -26,11 +26,12 @@ debian_packages() {
 	build) echo ca-certificates gcc libc6-dev pkg-config libgl-dev libx11-dev libxcursor-dev libxrandr-dev \
 		libxinerama-dev libxi-dev libxxf86vm-dev ;;
 	run) echo libgl1 libgl1-mesa-dri libx11-6 libxcursor1 libxrandr2 libxinerama1 libxi6 libxxf86vm1 ;;
+	arm64) echo gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user ;;
 	package) echo tar xz-utils ;;
 	e2e) echo xvfb xdotool imagemagick ;;
 	icon) echo librsvg2-bin ;;
 	*)
-		say "deps.sh: '$1' is none of build, run, package, e2e, icon"
+		say "deps.sh: '$1' is none of build, run, arm64, package, e2e, icon"
 		exit 2
 		;;
 	esac
@@ -75,6 +76,7 @@ check_elsewhere() {
 		case $part in
 		build) tools="cc pkg-config" libraries="gl x11 xcursor xrandr xinerama xi xxf86vm" ;;
 		run) tools="" libraries="" ;; # come with the libraries to build with
+		arm64) tools="aarch64-linux-gnu-gcc qemu-aarch64" libraries="" ;;
 		package) tools="tar xz" libraries="" ;;
 		e2e) tools="Xvfb xdotool import" libraries="" ;;
 		icon) tools="rsvg-convert" libraries="" ;;
@@ -102,6 +104,13 @@ check_elsewhere() {
 	elif [ "$(uname -s)" = Darwin ]; then
 		say "  xcode-select --install     gives the compiler"
 	fi
+	case $missing in
+	*aarch64*)
+		say "The tests for arm64 need a cross-compiler, its C library in /usr/aarch64-linux-gnu, and QEMU for programs:"
+		say "  Debian: gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user"
+		say "  Arch:   aarch64-linux-gnu-gcc aarch64-linux-gnu-glibc qemu-user"
+		;;
+	esac
 	exit 1
 }
 

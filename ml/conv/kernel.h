@@ -1,5 +1,5 @@
 // The kernels, compiled once per instruction set: the direct convolution of
-// kernel.inc and Winograd's of winograd.inc, which say what the arguments are.
+// direct.h and Winograd's of winograd.h, which say what the arguments are.
 #ifndef VISAO_KERNEL_H
 #define VISAO_KERNEL_H
 

@@ -12,8 +12,8 @@
 #define ROWS 6
 #define INPUTS 4
 #include "kernel.h"
-#include "kernel.inc"
-#include "winograd.inc"
+#include "direct.h"
+#include "winograd.h"
 #ifdef __clang__
 #pragma clang attribute pop
 #endif

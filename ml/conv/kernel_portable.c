@@ -6,5 +6,5 @@
 #define ROWS 6
 #define INPUTS 4
 #include "kernel.h"
-#include "kernel.inc"
-#include "winograd.inc"
+#include "direct.h"
+#include "winograd.h"

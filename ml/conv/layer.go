@@ -67,7 +67,7 @@ func NewLayer(filter *Filter, memory *Memory, o Options) *Layer {
 // room is what a layer computes in.
 type room struct {
 	dx   []float32 // [30][30][in]
-	v, m []float32 // [36][49][in], [36][49][out]; see winograd.inc
+	v, m []float32 // [36][49][in], [36][49][out]; see winograd.h
 	du   []float32 // [36][in][out]
 	dz   []float32 // [30][30][out], for the direct convolution
 }
@@ -76,6 +76,9 @@ type room struct {
 func (l *Layer) room() (r room) {
 	rest := l.memory.room
 	take := func(n int) (s []float32) {
+		if apart {
+			return make([]float32, n)
+		}
 		s, rest = rest[:n:n], rest[n:]
 		return s
 	}

@@ -27,6 +27,9 @@ type Memory struct {
 
 // take returns n zeros to keep.
 func (m *Memory) take(n int) (s []float32) {
+	if apart {
+		return make([]float32, n)
+	}
 	if len(m.rest) < n {
 		m.rest = hugePages(n)
 	}

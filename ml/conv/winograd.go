@@ -1,6 +1,6 @@
 package conv
 
-// The sizes of Winograd's F(4×4, 3×3): see winograd.inc.
+// The sizes of Winograd's F(4×4, 3×3): see winograd.h.
 const (
 	points = 36 // at which the polynomials are multiplied
 	tiles  = 49 // of 4×4 pixels in a picture
@@ -8,7 +8,7 @@ const (
 
 // winograd is what a kernel has that can do a convolution with a quarter of the
 // multiplications, for a number of channels that is a multiple of 16 at both
-// ends. winograd.inc says what the arguments are.
+// ends. winograd.h says what the arguments are.
 type winograd interface {
 	transformKernel(u, w []float32, n, count int)
 	transformGradient(dw, du []float32, in, out int)

@@ -1,6 +1,6 @@
 // The 3×3 convolution by Winograd's minimal filtering F(4×4, 3×3) (Winograd 1980;
 // Lavin and Gray 2016), a quarter of the multiplications of the direct one.
-// Included after kernel.inc, once per instruction set.
+// Included after direct.h, once per instruction set.
 //
 // In one dimension, four outputs of a 3-tap filter g over six inputs d,
 // y_i = Σ_j d_{i+j} g_j, are the product of two polynomials, but for an exchange
