@@ -90,8 +90,8 @@ func (a *Averages) Overall() (f Focus) {
 // number of pictures done: from several goroutines, but one at a time. It ends
 // early with the context's error.
 func AverageOver(ctx context.Context, w *network.Weights, set *mnist.Set, progress func(done int)) (*Averages, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	var mu sync.Mutex
 	done := 0
 	report := func(n int) {
@@ -105,23 +105,21 @@ func AverageOver(ctx context.Context, w *network.Weights, set *mnist.Set, progre
 	// sums, and with it their rounding, is the same every time.
 	n := set.Len()
 	workers := conv.Workers(n)
-	parts, errs := make([]sums, workers), make([]error, workers)
+	parts := make([]sums, workers)
 	err := conv.Parallel(workers, func(_, i int) {
-		if errs[i] = parts[i].addSet(ctx, w, set.Slice(i*n/workers, (i+1)*n/workers), report); errs[i] != nil {
-			cancel()
+		if err := parts[i].addSet(ctx, w, set.Slice(i*n/workers, (i+1)*n/workers), report); err != nil {
+			cancel(err)
 		}
 	})
+	if err == nil {
+		err = context.Cause(ctx)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("averaging the maps: %w", err)
 	}
 	var all sums
 	for i := range parts {
 		all.add(&parts[i])
-	}
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
-		}
 	}
 	return all.averages(), nil
 }
@@ -150,7 +148,7 @@ func (s *sums) addSet(ctx context.Context, w *network.Weights, set *mnist.Set, r
 		picture := set.Picture(i)
 		activations, err := explainer.Explain(w, picture)
 		if err != nil {
-			return fmt.Errorf("averaging the maps: %w", err)
+			return err
 		}
 		shares := &activations.Maps[set.Label(i)]
 		for j := range shares {
@@ -172,7 +170,7 @@ func (s *sums) addPicture(label int, shares *[mnist.Pixels]float32, picture *mni
 		c.shares[i] += float64(v)
 		c.picture[i] += float64(picture[i])
 	}
-	c.add(focus(shares, picture))
+	c.Focus.add(focus(shares, picture))
 }
 
 func (s *sums) add(t *sums) {

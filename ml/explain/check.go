@@ -10,6 +10,12 @@ import (
 )
 
 // Report is what the checks of one map have found. Nobody may change it.
+//
+// No check gives credit for telling ink from background, which any map does:
+// what is deleted and inserted is ink only, since black background cannot be
+// made blacker, and ranks are compared only where covering changes the picture,
+// that is up to 2 pixels from the ink. Beyond, occlusion is 0, and a map is flat
+// but for rounding errors, whose ranks agree between any two networks.
 type Report struct {
 	Class int
 	Map   []float32 // the map checked: Explanation.Shares of the class
@@ -19,7 +25,7 @@ type Report struct {
 	Deletion, Insertion [Orders]Curve // at random: the mean of 5
 
 	Occlusion []float32 // by how much the logit drops with a square around each pixel black, 28×28 row by row
-	Agreement float64   // Spearman's ρ of Map and Occlusion
+	Rho       float64   // Spearman's ρ of Map and Occlusion, with their signs
 
 	// Cascade is the map with the dense layer as before training, then with
 	// the convolution below as well, and so on to the first.
@@ -53,11 +59,11 @@ func Check(ctx context.Context, w *network.Weights, e *Explanation, class int, p
 	if r.Occlusion, err = p.occlusion(ctx, e, centres); err != nil {
 		return nil, fmt.Errorf("covering parts of the picture: %w", err)
 	}
-	r.Agreement = Spearman(r.Map, r.Occlusion)
+	r.Rho = Spearman(at(r.Map, centres), at(r.Occlusion, centres))
 	if err = p.allCurves(ctx, r, e.Picture, pixels); err != nil {
 		return nil, fmt.Errorf("deleting and inserting ink: %w", err)
 	}
-	if r.Cascade, err = p.cascade(ctx, e); err != nil {
+	if r.Cascade, err = p.cascade(ctx, e, centres); err != nil {
 		return nil, fmt.Errorf("re-initialising layers: %w", err)
 	}
 	return r, nil
@@ -125,4 +131,16 @@ func (p *prober) run(ctx context.Context, n int, picture func(i int) mnist.Pictu
 func (p *prober) count(n int) {
 	p.done += n
 	p.progress(p.done, p.total)
+}
+
+// Halved returns the share of the ink after whose deletion the probability of
+// the class is at most half of that with all ink, if it ever is.
+func (r *Report) Halved(o Order) (share float64, ever bool) {
+	p := r.Deletion[o].Probability
+	for k, v := range p {
+		if v <= p[0]/2 {
+			return float64(r.Steps[k]) / float64(r.Steps[len(p)-1]), true
+		}
+	}
+	return 0, false
 }

@@ -55,3 +55,12 @@ func ranks(values []float32) []float64 {
 	}
 	return r
 }
+
+// at returns the values of these pixels.
+func at(values []float32, pixels []int) []float32 {
+	some := make([]float32, len(pixels))
+	for k, i := range pixels {
+		some[k] = values[i]
+	}
+	return some
+}

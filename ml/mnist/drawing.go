@@ -3,13 +3,42 @@ package mnist
 import (
 	"image"
 	"math"
+	"slices"
 )
 
 const (
-	inkSide = 20 // the longer side of a digit's ink in MNIST, in pixels
-	faint   = 16 // the least grey that counts as ink; anything fainter is a smudge
-	centre  = 14 // the row and the column into which the centre of mass falls
+	faint  = 16 // the least grey that counts as ink; anything fainter is a smudge
+	centre = 14 // the row and the column into which the centre of mass falls
 )
+
+// BoxSide is the longer side of a digit's ink in MNIST, in pixels.
+const BoxSide = 20
+
+// Normalisation is what becomes of a drawing on the way to a picture such as
+// MNIST's, step by step. All greys are in [0, 1], row by row.
+type Normalisation struct {
+	// Raw is the whole drawing scaled to 28×28, as by Downscale.
+	Raw Picture
+	// Scaled is the digit, cut out to its ink and scaled into a box of 20×20. The
+	// shorter side lies in the middle of the box, to a pixel.
+	Scaled [BoxSide * BoxSide]float32
+	// Centred is Scaled in a field of 28×28, moved until its centre of mass is in
+	// the middle: what FromDrawing returns.
+	Centred Picture
+}
+
+// Normalise turns a drawing into a picture as FromDrawing does, and shows every
+// step. It returns false and empty pictures when nothing is drawn.
+func Normalise(ink *image.Gray) (n Normalisation, ok bool) {
+	d := cutOut(ink)
+	if d == nil {
+		return n, false
+	}
+	n.Raw, _ = Downscale(ink)
+	d.put(n.Scaled[:], BoxSide, (BoxSide-d.w)/2, (BoxSide-d.h)/2)
+	n.Centred = d.centred()
+	return n, true
+}
 
 // FromDrawing turns a drawing into a picture the way MNIST was made. ink may
 // have any size; 255 is full ink, 0 is none. It returns false and an empty
@@ -27,34 +56,63 @@ const (
 //
 // A digit so lopsided that centring would push ink over the edge is moved less.
 func FromDrawing(ink *image.Gray) (Picture, bool) {
-	var p Picture
+	d := cutOut(ink)
+	if d == nil {
+		return Picture{}, false
+	}
+	return d.centred(), true
+}
+
+// digit is the ink of a drawing, cut out and scaled: w×h greys of any brightness,
+// row by row, the longer side of 20.
+type digit struct {
+	w, h  int
+	greys []float64
+}
+
+// cutOut returns the digit that is drawn, nil if there is none.
+func cutOut(ink *image.Gray) *digit {
 	crop := inked(ink)
 	if crop.Empty() {
-		return p, false
+		return nil
 	}
 	dx, dy := crop.Dx(), crop.Dy()
 	longer := max(dx, dy)
-	w, h := ceilDiv(inkSide*dx, longer), ceilDiv(inkSide*dy, longer)
-	cells := average(ink, crop, float64(longer)/inkSide, w, h)
+	w, h := ceilDiv(BoxSide*dx, longer), ceilDiv(BoxSide*dy, longer)
+	return &digit{w, h, average(ink, crop, float64(longer)/BoxSide, w, h)}
+}
 
-	var mass, mx, my, peak float64
-	for y := range h {
-		for x := range w {
-			v := cells[y*w+x]
-			mass += v
-			mx += v * (float64(x) + 0.5)
-			my += v * (float64(y) + 0.5)
-			peak = max(peak, v)
-		}
+// put writes the digit, its brightest grey made 1, into a field of that width,
+// its corner in that column and row.
+func (d *digit) put(field []float32, width, left, top int) {
+	peak := slices.Max(d.greys)
+	for i, v := range d.greys {
+		field[(top+i/d.w)*width+left+i%d.w] = float32(v / peak)
 	}
-	left := min(max(centre-int(mx/mass), 0), Side-w)
-	top := min(max(centre-int(my/mass), 0), Side-h)
-	for y := range h {
-		for x := range w {
-			p[(top+y)*Side+left+x] = float32(cells[y*w+x] / peak)
-		}
+}
+
+// centred is the digit with its centre of mass in the middle of the picture.
+func (d *digit) centred() (p Picture) {
+	var mass, mx, my float64
+	for i, v := range d.greys {
+		mass += v
+		mx += v * (float64(i%d.w) + 0.5)
+		my += v * (float64(i/d.w) + 0.5)
 	}
-	return p, true
+	left := min(max(centre-int(mx/mass), 0), Side-d.w)
+	top := min(max(centre-int(my/mass), 0), Side-d.h)
+	d.put(p[:], Side, left, top)
+	return p
+}
+
+// Gray returns the picture in 8-bit greys, rounded. Downscale turns them back,
+// exactly so where they came from bytes.
+func (p Picture) Gray() *image.Gray {
+	g := image.NewGray(image.Rect(0, 0, Side, Side))
+	for i, v := range p {
+		g.Pix[i] = uint8(255*v + 0.5)
+	}
+	return g
 }
 
 // Downscale turns a drawing into a picture without FromDrawing's care: the

@@ -9,19 +9,10 @@ import (
 	"pgregory.net/rapid"
 )
 
-// grayOf returns a picture of MNIST as the bytes it is made of.
-func grayOf(p Picture) *image.Gray {
-	g := image.NewGray(image.Rect(0, 0, Side, Side))
-	for i, v := range p {
-		g.Pix[i] = uint8(math.Round(float64(v) * 255))
-	}
-	return g
-}
-
 // enlarge returns p with every pixel k pixels wide, its corner at (x, y) of a
 // field of w×h. What does not fit is cut off.
 func enlarge(p Picture, k, x, y, w, h int) *image.Gray {
-	src, g := grayOf(p), image.NewGray(image.Rect(0, 0, w, h))
+	src, g := p.Gray(), image.NewGray(image.Rect(0, 0, w, h))
 	for i := range g.Pix {
 		if sx, sy := i%w-x, i/w-y; sx >= 0 && sy >= 0 && sx < k*Side && sy < k*Side {
 			g.Pix[i] = src.Pix[sy/k*Side+sx/k]
@@ -87,7 +78,7 @@ func TestFromDrawingKeepsMNIST(t *testing.T) {
 	same, close := 0, 0
 	for i := range 2_000 {
 		want := data.Test.Picture(i)
-		got, ok := FromDrawing(grayOf(want))
+		got, ok := FromDrawing(want.Gray())
 		require.True(t, ok)
 		d := meanAbsDifference(want, got)
 		if d == 0 {
@@ -108,7 +99,7 @@ func TestFromDrawingUndoesEnlarging(t *testing.T) {
 	require.NoError(t, err)
 	rapid.Check(t, func(t *rapid.T) {
 		p := data.Test.Picture(rapid.IntRange(0, data.Test.Len()-1).Draw(t, "i"))
-		once, _ := FromDrawing(grayOf(p))
+		once, _ := FromDrawing(p.Gray())
 		k := rapid.IntRange(1, 9).Draw(t, "factor")
 		x := rapid.IntRange(0, 280-k*Side).Draw(t, "x")
 		y := rapid.IntRange(0, 280-k*Side).Draw(t, "y")
@@ -128,13 +119,8 @@ func TestFromDrawingUndoesEnlarging(t *testing.T) {
 
 func TestFromDrawingProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		w, h := rapid.IntRange(8, 300).Draw(t, "w"), rapid.IntRange(8, 300).Draw(t, "h")
-		pad := image.NewGray(image.Rect(0, 0, w, h))
-		for range rapid.IntRange(1, 4).Draw(t, "strokes") {
-			x, y := rapid.Float64Range(0, float64(w)), rapid.Float64Range(0, float64(h))
-			stroke(pad, x.Draw(t, "x0"), y.Draw(t, "y0"), x.Draw(t, "x1"), y.Draw(t, "y1"),
-				rapid.Float64Range(0.7, 15).Draw(t, "radius"))
-		}
+		pad := anyDrawing(t)
+		w, h := pad.Rect.Dx(), pad.Rect.Dy()
 		p, ok := FromDrawing(pad)
 		if !ok {
 			t.Fatal("nothing found")
@@ -192,6 +178,79 @@ func TestFromDrawingProperties(t *testing.T) {
 	})
 }
 
+// anyDrawing is a drawing of one to four straight strokes on a pad of any size.
+func anyDrawing(t *rapid.T) *image.Gray {
+	w, h := rapid.IntRange(8, 300).Draw(t, "w"), rapid.IntRange(8, 300).Draw(t, "h")
+	pad := image.NewGray(image.Rect(0, 0, w, h))
+	for range rapid.IntRange(1, 4).Draw(t, "strokes") {
+		x, y := rapid.Float64Range(0, float64(w)), rapid.Float64Range(0, float64(h))
+		stroke(pad, x.Draw(t, "x0"), y.Draw(t, "y0"), x.Draw(t, "x1"), y.Draw(t, "y1"),
+			rapid.Float64Range(0.7, 15).Draw(t, "radius"))
+	}
+	return pad
+}
+
+// The steps are what they are called: nothing but a move by whole pixels lies
+// between the second and the last.
+func TestNormaliseShowsEveryStep(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		pad := anyDrawing(t)
+		n, ok := Normalise(pad)
+		if !ok {
+			t.Fatal("nothing found")
+		}
+		if raw, _ := Downscale(pad); n.Raw != raw {
+			t.Fatal("raw is not the whole drawing")
+		}
+		if p, _ := FromDrawing(pad); n.Centred != p {
+			t.Fatal("centred is not what the network gets")
+		}
+
+		var box Picture // the box, at the upper left
+		for i, v := range n.Scaled {
+			box[i/BoxSide*Side+i%BoxSide] = v
+		}
+		w, h := extent(box)
+		if max(w, h) != BoxSide || peak(box) != 1 {
+			t.Fatalf("the digit fills %d×%d of the box, its brightest is %v", w, h, peak(box))
+		}
+		first := func(p Picture) (x, y int) { // of the columns and rows with ink
+			x, y = Side, Side
+			for i, v := range p {
+				if v > 0 {
+					x, y = min(x, i%Side), min(y, i/Side)
+				}
+			}
+			return x, y
+		}
+		bx, by := first(box)
+		if spare := BoxSide - w; w < h && (bx < spare/2-1 || bx > spare/2+1) {
+			t.Fatalf("%d columns of ink begin in column %d", w, bx)
+		} else if spare := BoxSide - h; h < w && (by < spare/2-1 || by > spare/2+1) {
+			t.Fatalf("%d rows of ink begin in row %d", h, by)
+		}
+		cx, cy := first(n.Centred)
+		for i, v := range n.Centred {
+			x, y := i%Side-cx+bx, i/Side-cy+by
+			if inside := x >= 0 && y >= 0 && x < BoxSide && y < BoxSide; inside && box[y*Side+x] != v || !inside && v != 0 {
+				t.Fatalf("pixel %d is %v", i, v)
+			}
+		}
+	})
+}
+
+func TestGrayAndBack(t *testing.T) {
+	data, err := realMNIST()
+	require.NoError(t, err)
+	for i := range 200 {
+		p := data.Test.Picture(i)
+		back, drawn := Downscale(p.Gray())
+		require.True(t, drawn)
+		require.Equal(t, p, back)
+	}
+	require.EqualValues(t, []uint8{0, 0, 1, 128, 255}, Picture{0, 0.0019, 0.0021, 0.5, 1}.Gray().Pix[:5], "rounded")
+}
+
 // A stroke far thinner than a pixel of the picture must not fade: the thinnest
 // of MNIST's own digits have a brightest pixel of 254 and 20 pixels of ink.
 func TestFromDrawingKeepsThinStrokes(t *testing.T) {
@@ -216,7 +275,7 @@ func TestDownscaleAverages(t *testing.T) {
 	data, err := realMNIST()
 	require.NoError(t, err)
 	p := data.Test.Picture(0)
-	got, ok := Downscale(grayOf(p))
+	got, ok := Downscale(p.Gray())
 	require.True(t, ok)
 	require.Equal(t, p, got)
 	got, ok = Downscale(enlarge(p, 10, 0, 0, 280, 280))
@@ -254,6 +313,9 @@ func TestNothingDrawn(t *testing.T) {
 			require.False(t, ok)
 			require.Zero(t, p)
 		}
+		n, ok := Normalise(ink)
+		require.False(t, ok)
+		require.Zero(t, n)
 	}
 }
 

@@ -103,7 +103,7 @@ func TestFromImageTakesMNISTAsIs(t *testing.T) {
 	require.NoError(t, err)
 	for i := range 100 {
 		want := data.Test.Picture(i)
-		g := grayOf(want)
+		g := want.Gray()
 		rgba := image.NewRGBA(image.Rect(-5, 7, -5+Side, 7+Side))
 		draw.Draw(rgba, rgba.Rect, g, image.Point{}, draw.Src)
 		for name, img := range map[string]image.Image{
@@ -220,7 +220,7 @@ func TestFromImageReadsPhotographs(t *testing.T) {
 func TestFromImageNormalisesSmallImages(t *testing.T) {
 	data, err := realMNIST()
 	require.NoError(t, err)
-	g := grayOf(data.Test.Picture(0))
+	g := data.Test.Picture(0).Gray()
 	red := image.NewRGBA(g.Rect)
 	for i, v := range g.Pix {
 		red.Set(i%Side, i/Side, color.RGBA{255, 255 - v, 255 - v, 255})

@@ -3,7 +3,6 @@ package score
 
 import (
 	"context"
-	"fmt"
 
 	"visao/ml/mnist"
 	"visao/ml/network"
@@ -45,24 +44,8 @@ const batch = 32
 // progress, if there is one, with the number of pictures done. It ends early
 // with the context's error.
 func Evaluate(ctx context.Context, w *network.Weights, set *mnist.Set, progress func(done int)) (*Report, error) {
-	predictor, err := network.NewPredictor(batch)
-	if err != nil {
-		return nil, err
-	}
 	report := &Report{Logits: make([]network.Logits, 0, set.Len())}
-	pictures := make([]mnist.Picture, 0, batch)
-	for at := 0; at < set.Len(); at += batch {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		pictures = pictures[:0]
-		for i := at; i < min(at+batch, set.Len()); i++ {
-			pictures = append(pictures, set.Picture(i))
-		}
-		logits, err := predictor.Predict(w, pictures)
-		if err != nil {
-			return nil, fmt.Errorf("evaluating pictures from %d on: %w", at, err)
-		}
+	err := predict(ctx, w, set, func(at int, logits []network.Logits) {
 		for i, l := range logits {
 			label := set.Label(at + i)
 			wrong := 0
@@ -75,6 +58,9 @@ func Evaluate(ctx context.Context, w *network.Weights, set *mnist.Set, progress 
 		if progress != nil {
 			progress(len(report.Logits))
 		}
+	})
+	if err != nil {
+		return nil, err
 	}
 	return report, nil
 }

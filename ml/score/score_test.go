@@ -13,9 +13,9 @@ import (
 )
 
 func test(t *testing.T) *mnist.Set {
-	data, err := mnist.Load(context.Background(), os.DirFS("../../assets/mnist"))
+	set, err := mnist.LoadTest(context.Background(), os.DirFS("../../assets/mnist"))
 	require.NoError(t, err)
-	return data.Test
+	return set
 }
 
 func TestEvaluate(t *testing.T) {
