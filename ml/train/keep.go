@@ -9,8 +9,8 @@ type Kept struct {
 	Weights *network.Weights
 }
 
-// mostKept bounds what a run keeps: each takes 0.4 MB.
-const mostKept = 48
+// MostKept bounds what a run keeps: each takes 0.4 MB.
+const MostKept = 48
 
 // keeper chooses the moments by the step alone, so that the same run keeps the
 // same ones: 0, 1, 2, 4, 8 … steps within the first epoch, where most is learnt,
@@ -34,7 +34,7 @@ func (k *keeper) wants(step int) bool {
 // that were returned before stay as they are.
 func (k *keeper) keep(kept []Kept, step int, w *network.Weights) []Kept {
 	kept = append(kept, Kept{step, w})
-	for len(kept) >= mostKept {
+	for len(kept) >= MostKept {
 		k.stride *= 2
 		var thinner []Kept
 		for _, old := range kept {
