@@ -28,7 +28,7 @@ func TestHistory(t *testing.T) {
 	require.Equal(t, one, p.Ink())
 	p.Redo()
 	p.Clear()
-	require.True(t, empty(p.Ink()))
+	require.True(t, Empty(p.Ink()))
 	p.Undo()
 	require.NotZero(t, p.Ink().GrayAt(90, 90).Y)
 	p.Undo()
@@ -39,7 +39,7 @@ func TestHistory(t *testing.T) {
 	paint(p, vec{200, 30}) // where there is no ink
 	require.Len(t, p.undo, 2, "a stroke without a trace is not remembered")
 	p.TypedKey(looktest.Key(fyne.KeyDelete))
-	require.True(t, empty(p.Ink()))
+	require.True(t, Empty(p.Ink()))
 }
 
 func TestHistoryIsBounded(t *testing.T) {
@@ -52,7 +52,7 @@ func TestHistoryIsBounded(t *testing.T) {
 	for range maxHistory + 20 {
 		p.Undo()
 	}
-	require.False(t, empty(p.Ink()), "the first twenty strokes stay")
+	require.False(t, Empty(p.Ink()), "the first twenty strokes stay")
 	require.Len(t, p.redo, maxHistory)
 }
 

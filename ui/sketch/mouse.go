@@ -33,7 +33,7 @@ func (p *Pad) MouseDown(e *desktop.MouseEvent) {
 		return
 	}
 	p.button = e.Button
-	p.beginStroke(at, p.eraser || e.Button == desktop.MouseButtonSecondary)
+	p.beginStroke(at, p.eraser || e.Button == desktop.MouseButtonSecondary || e.Modifier&fyne.KeyModifierShift != 0)
 	p.showBrush(e.Position)
 }
 
@@ -85,20 +85,34 @@ func (p *Pad) MouseOut() {
 	if p.button == desktop.MouseButtonSecondary {
 		p.endStroke()
 	}
+	p.hideBrush()
+	p.leave()
+}
+
+func (p *Pad) hideBrush() {
 	look.SetVisible(p.inner, false)
 	look.SetVisible(p.halo, false)
 }
 
-// showBrush puts the outline of the brush under the mouse, filled while it erases.
+// showBrush puts the outline of the brush under the mouse, filled while it erases,
+// or that of the pixel there.
 func (p *Pad) showBrush(pos fyne.Position) {
 	p.mouse = pos
-	_, on := p.inkAt(pos)
+	at, on := p.inkAt(pos)
+	if p.Pixels() {
+		if on {
+			p.point(pixelAt(at))
+		} else {
+			p.leave()
+		}
+		return
+	}
 	look.SetVisible(p.inner, on)
 	look.SetVisible(p.halo, on)
 	_, side := look.Square(p.Size())
 	erasing := p.eraser
 	if p.active != nil {
-		erasing = p.active.erase
+		erasing = p.active.erases()
 	}
 	fill := color.Color(color.Transparent)
 	if erasing {
@@ -122,15 +136,21 @@ func (p *Pad) Cursor() desktop.Cursor { return desktop.CrosshairCursor }
 func (p *Pad) FocusGained() { look.SetVisible(p.ring, true) }
 
 // FocusLost is part of fyne.Focusable.
-func (p *Pad) FocusLost() { look.SetVisible(p.ring, false) }
+func (p *Pad) FocusLost() {
+	look.SetVisible(p.ring, false)
+	p.leave()
+}
 
 // TypedKey is part of fyne.Focusable: Delete and Backspace clear the pad, the
-// window gets the others. Undo and redo are left to the window's shortcuts, which
-// a widget that handled some would keep all the others from.
+// arrows, Space and Return are for single pixels, the window gets the others. Undo
+// and redo are left to the window's shortcuts, which a widget that handled some
+// would keep all the others from.
 func (p *Pad) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyDelete || e.Name == fyne.KeyBackspace {
+	switch {
+	case e.Name == fyne.KeyDelete || e.Name == fyne.KeyBackspace:
 		p.Clear()
-	} else {
+	case p.Pixels() && p.typedPixelKey(e.Name):
+	default:
 		look.PassKey(p, e)
 	}
 }

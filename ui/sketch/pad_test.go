@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"math"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -18,11 +19,22 @@ import (
 
 const left, right = desktop.MouseButtonPrimary, desktop.MouseButtonSecondary
 
-// newPad is a pad of one unit an ink pixel.
+// newPad is a pad of one unit an ink pixel, for a hand so slow that the brush has
+// its full width.
 func newPad(t *testing.T) *Pad {
 	p := NewPad("Draw a digit")
+	p.now = clock(time.Hour)
 	looktest.Show(t, look.Dark, fyne.NewSquareSize(Side), p)
 	return p
+}
+
+// clock goes on by as much whenever it is read.
+func clock(step time.Duration) func() time.Time {
+	now := time.Unix(0, 0)
+	return func() time.Time {
+		now = now.Add(step)
+		return now
+	}
 }
 
 func event(b desktop.MouseButton, x, y float32) *desktop.MouseEvent {
@@ -55,6 +67,7 @@ func TestPictures(t *testing.T) {
 	for name, mode := range looktest.Modes {
 		t.Run(name, func(t *testing.T) {
 			p := NewPad("Draw a digit")
+			p.now = clock(100 * time.Millisecond)
 			c := looktest.Show(t, mode, fyne.NewSize(260, 240), p)
 			test.AssertRendersToImage(t, fmt.Sprintf("empty_%s.png", name), c)
 
@@ -102,7 +115,7 @@ func TestOutside(t *testing.T) {
 	wide := NewPad("")
 	looktest.Show(t, look.Dark, fyne.NewSize(400, 280), wide)
 	wide.MouseDown(event(left, 30, 100)) // beside the square
-	require.True(t, empty(wide.Ink()))
+	require.True(t, Empty(wide.Ink()))
 	wide.MouseUp(event(left, 30, 100))
 	paint(wide, vec{200, 140}) // its centre
 	require.EqualValues(t, 255, wide.Ink().GrayAt(140, 140).Y)
@@ -158,7 +171,7 @@ func TestInterruptions(t *testing.T) {
 	drag(p, 200, 40)
 	require.EqualValues(t, 255, p.Ink().GrayAt(220, 40).Y)
 	p.Undo() // in the middle: takes back what there is of the stroke
-	require.True(t, empty(p.Ink()))
+	require.True(t, Empty(p.Ink()))
 	drag(p, 200, 80) // the hand still moves: a new stroke
 	p.MouseUp(event(left, 200, 80))
 	p.DragEnd()
@@ -201,17 +214,18 @@ func TestSetInk(t *testing.T) {
 	saved.SetGray(7, 9, color.Gray{})
 	require.EqualValues(t, 200, p.Ink().GrayAt(7, 9).Y, "a copy")
 	require.Empty(t, p.undo)
+	require.Nil(t, p.before)
 	require.Zero(t, changed)
 	require.False(t, p.hint.Visible())
 
-	small := image.NewGray(image.Rect(0, 0, 28, 28))
-	small.SetGray(14, 14, color.Gray{Y: 255})
+	small := image.NewGray(image.Rect(0, 0, 35, 35))
+	small.SetGray(17, 17, color.Gray{Y: 255})
 	p.SetInk(small)
-	require.Greater(t, p.Ink().GrayAt(145, 145).Y, uint8(220))
+	require.Greater(t, p.Ink().GrayAt(140, 140).Y, uint8(220))
 	require.Zero(t, p.Ink().GrayAt(100, 100).Y)
 
 	p.SetInk(image.NewGray(image.Rectangle{}))
-	require.True(t, empty(p.Ink()))
+	require.True(t, Empty(p.Ink()))
 	p.SetInk(nil)
 	require.True(t, p.hint.Visible())
 }
@@ -247,9 +261,76 @@ func TestTheWindowGetsWhatIsTyped(t *testing.T) {
 	require.Equal(t, []string{"Left", "Right", "r", "3"}, *typed)
 }
 
+func TestReplace(t *testing.T) {
+	p := newPad(t)
+	var lost []*image.Gray
+	p.OnLost = func(ink *image.Gray) {
+		lost = append(lost, ink)
+		require.Same(t, p.Ink(), ink, "still there")
+	}
+	other := image.NewGray(image.Rect(0, 0, Side, Side))
+	other.SetGray(7, 9, color.Gray{Y: 200})
+	p.Clear()
+	p.Replace(other)
+	require.Equal(t, other, p.Ink())
+	require.Empty(t, lost, "there was nothing")
+	p.Replace(other)
+	require.Len(t, p.undo, 1, "it is there already")
+
+	paint(p, vec{50, 50})
+	mine := p.Ink()
+	p.Clear()
+	p.Undo()
+	require.Same(t, mine, p.Ink())
+	p.Replace(other)
+	require.Equal(t, []*image.Gray{mine, mine}, lost)
+	p.Undo()
+	require.Same(t, mine, p.Ink())
+}
+
+func TestPutAside(t *testing.T) {
+	p := newPad(t)
+	paint(p, vec{50, 50})
+	one := p.Ink()
+	paint(p, vec{90, 90})
+	two := p.Ink()
+	paint(p, vec{130, 90})
+	p.Undo()
+	p.MouseDown(event(left, 200, 200)) // and not released
+	mine := p.PutAside()
+	three := p.Ink()
+	p.Undo()
+	p.Redo()
+
+	changes := 0
+	p.OnChanged = func(*image.Gray) { changes++ }
+	var history []bool
+	p.OnHistory = func(undo, redo bool) { history = append(history, undo, redo) }
+	p.SetInk(nil)
+	paint(p, vec{10, 10})
+	require.Equal(t, []bool{false, false, true, false}, history)
+	changes = 0
+	for range 2 { // however often
+		p.SetSheet(mine)
+		require.Same(t, three, p.Ink())
+		require.Zero(t, changes)
+		p.Undo()
+		require.Same(t, two, p.Ink())
+		p.Undo()
+		require.Same(t, one, p.Ink())
+		paint(p, vec{10, 10})
+		changes = 0
+	}
+	p.SetSheet(Sheet{})
+	require.True(t, Empty(p.Ink()))
+	p.Undo()
+	require.Zero(t, changes)
+}
+
 func BenchmarkMovement(b *testing.B) {
 	test.NewTempApp(b)
 	p := NewPad("")
+	p.now = clock(10 * time.Millisecond)
 	p.Resize(fyne.NewSquareSize(Side))
 	p.MouseDown(event(left, 140, 140))
 	b.ReportAllocs()
