@@ -1,0 +1,155 @@
+package app
+
+import (
+	"fmt"
+
+	"visao/ml/explain"
+	"visao/ml/mnist"
+	"visao/ml/paint"
+	"visao/ml/score"
+	"visao/ui"
+	"visao/ui/kit"
+	"visao/ui/mistakes"
+)
+
+// paint shows the results there are of the part and the set chosen.
+func (p *mistakesPage) paint() {
+	p.page.SetChoice(p.part, p.set)
+	if p.part == mistakes.Maps {
+		p.page.ShowDoubts(0, 0)
+		p.draw()
+		return
+	}
+	answers := p.answers[p.set]
+	p.page.ShowErrors(score.Tabulate(answers.value))
+	doubts, mistaken := p.doubts(), -1
+	if answers.weights != nil {
+		mistaken = 0
+		for i := range doubts {
+			if !answers.value[i].Right() {
+				mistaken++
+			}
+		}
+	}
+	p.page.ShowDoubts(len(doubts), mistaken)
+	p.list()
+}
+
+// doubts are the labels of the set shown that people doubt.
+func (p *mistakesPage) doubts() map[int]score.Doubt {
+	if p.set != mistakes.Test || p.data == nil || p.data.hash != mnist.Hash {
+		return nil
+	}
+	return score.Doubts()
+}
+
+// mostListed is how many pictures of a cell are listed. There may be thousands
+// before a network has learnt anything.
+const mostListed = 500
+
+// list shows the pictures of the cell chosen, drawn in the background.
+func (p *mistakesPage) list() {
+	s, from, doubts, label, class := p.studio, p.answers[p.set], p.doubts(), p.label, p.class
+	s.end(&p.listing)
+	if from.weights == nil {
+		p.page.ShowPictures("", "", nil, "")
+		return
+	}
+	ctx := s.begin(&p.listing)
+	var title, order string
+	var pictures []mistakes.Picture
+	s.background("listing the pictures", func() error {
+		picked := score.Pick(from.value, label, class)
+		title, order = titleOf(picked, label, class)
+		for _, a := range picked[:min(len(picked), mostListed)] {
+			picture := from.set.Picture(a.Index)
+			x := mistakes.Picture{Answer: a, Image: paint.Picture(&picture, mnist.Side, false)}
+			if d, ok := doubts[a.Index]; ok {
+				x.Doubt = &d
+			}
+			pictures = append(pictures, x)
+		}
+		return nil
+	}, func(err error) {
+		if s.ended(ctx, &p.listing, err) {
+			p.page.ShowPictures(title, order, pictures, "There is none.")
+		}
+	})
+}
+
+// titleOf names the pictures of a cell and says how they are sorted.
+func titleOf(picked []score.Answer, label, class int) (title, order string) {
+	n := kit.Thousands(len(picked))
+	switch {
+	case label == score.Any:
+		title = "All mistakes: " + n
+	case class == score.Any:
+		title = fmt.Sprintf("Label %d: %s wrong", label, n)
+	case label == class:
+		title = fmt.Sprintf("%d, right: %s", label, n)
+	default:
+		title = fmt.Sprintf("%d taken for %d: %s", label, class, n)
+	}
+	kind := "most"
+	if label == class && label != score.Any {
+		kind = "least"
+	}
+	switch {
+	case len(picked) == 0:
+		return title, ""
+	case len(picked) > mostListed:
+		return title, fmt.Sprintf("the %d %s confident", mostListed, kind)
+	}
+	return title, kind + " confident first"
+}
+
+// averageSide is the size of the average maps, in pixels. The window scales them
+// to its own.
+const averageSide = 8 * mnist.Side
+
+// draw shows the average maps, drawn in the background.
+func (p *mistakesPage) draw() {
+	s, averages, style := p.studio, p.averages[p.set].value, p.style
+	s.end(&p.drawing)
+	if averages == nil {
+		p.page.ShowMaps(nil)
+		return
+	}
+	ctx := s.begin(&p.drawing)
+	var drawn *mistakes.Averages
+	s.background("drawing the average maps", func() (err error) {
+		drawn, err = drawAverages(averages, style)
+		return err
+	}, func(err error) {
+		if s.ended(ctx, &p.drawing, err) {
+			p.page.ShowMaps(drawn)
+		}
+	})
+}
+
+// drawAverages draws the maps over the mean pictures, on one scale.
+func drawAverages(averages *explain.Averages, style ui.Style) (*mistakes.Averages, error) {
+	a := &mistakes.Averages{Averages: averages, Smooth: style.Smooth, Bar: paint.Bar(style.Colormap, 256, 1, false)}
+	var maps [][]float32
+	for c := range averages {
+		maps = append(maps, averages[c].Shares[:])
+	}
+	switch a.Range = paint.RangeOf(maps...); style.Scale {
+	case ui.Signed:
+		a.Range = a.Range.Symmetric()
+	case ui.AllPictures:
+		a.Range = paint.Range{Lo: -ui.CommonShare, Hi: ui.CommonShare}
+	}
+	o := paint.Options{Size: averageSide, Colormap: style.Colormap, Range: a.Range, Alpha: style.Alpha, Smooth: style.Smooth}
+	if !style.Smooth {
+		o.Size = mnist.Side // the window makes blocks of pixels
+	}
+	for c, m := range maps {
+		img, err := paint.Blend(&averages[c].Picture, m, o)
+		if err != nil {
+			return nil, err
+		}
+		a.Maps[c] = img
+	}
+	return a, nil
+}
