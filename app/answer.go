@@ -12,17 +12,21 @@ import (
 	"visao/ml/network"
 	"visao/ml/paint"
 	"visao/ui"
+	"visao/ui/sketch"
 )
 
 // question is what the explorer wants to see. Nobody changes one.
 type question struct {
-	picture *mnist.Picture // nil if there is none, or a drawing instead
-	drawing *image.Gray    // nil if there is none
-	centre  bool           // turn the drawing into a picture as MNIST was made
-	label   int            // −1 if nobody knows
-	class   int            // whose map to show; −1 for the predicted one
-	weights *network.Weights
-	style   ui.Style
+	picture  *mnist.Picture // nil if there is none, or a drawing instead
+	drawing  *image.Gray    // nil if there is none
+	centre   bool           // turn the drawing into a picture as MNIST was made
+	before   *image.Gray    // the drawing before the last change of its pixels; nil if that is not what changed
+	label    int            // −1 if nobody knows
+	class    int            // whose map to show; −1 for the predicted one
+	contrast bool           // with another class
+	against  int            // which one; −1 for the likeliest other
+	weights  *network.Weights
+	style    ui.Style
 }
 
 // answerer answers questions on a goroutine of its own. A question that comes
@@ -90,44 +94,84 @@ func (a *answerer) run(ctx context.Context) {
 	}
 }
 
-// subject is what the network is to see; nil if nothing is there to see.
-func (q *question) subject() *mnist.Picture {
+// subject is what the network is to see, nil if nothing is there to see, and the
+// steps that led there if it is a drawing to be centred. Single pixels are seen as
+// they are.
+func (q *question) subject() (*mnist.Picture, *mnist.Normalisation) {
 	if q.drawing == nil {
-		return q.picture
+		return q.picture, nil
 	}
-	normalise := mnist.Downscale
-	if q.centre {
-		normalise = mnist.FromDrawing
+	if q.centre && !sketch.IsPixels(q.drawing) {
+		if n, drawn := mnist.Normalise(q.drawing); drawn {
+			return &n.Centred, &n
+		}
+	} else if picture, drawn := mnist.Downscale(q.drawing); drawn {
+		return &picture, nil
 	}
-	picture, drawn := normalise(q.drawing)
-	if !drawn {
-		return nil
+	return nil, nil
+}
+
+// explanationOf explains a picture and tells how long that took, unless the last view
+// knows it already.
+func explanationOf(explainer *explain.Explainer, w *network.Weights, picture *mnist.Picture, last *ui.View) (*explain.Explanation, time.Duration, error) {
+	if last != nil && last.Weights == w {
+		for _, known := range []*explain.Explanation{last.Explanation, last.Before} {
+			if known != nil && known.Picture == *picture {
+				return known, last.Took, nil
+			}
+		}
 	}
-	return &picture
+	started := time.Now()
+	x, err := explainer.Explain(w, *picture)
+	if err != nil {
+		return nil, 0, fmt.Errorf("explaining the picture: %w", err)
+	}
+	return x, time.Since(started), nil
 }
 
 // answer explains and draws. What the last view already knows about the same
 // picture and network is not computed again.
 func answer(explainer *explain.Explainer, q *question, last *ui.View) (*ui.View, error) {
-	v := &ui.View{Style: q.style, Label: q.label, Class: -1, Weights: q.weights}
-	picture := q.subject()
+	v := &ui.View{Style: q.style, Label: q.label, Class: -1, Against: -1, Weights: q.weights}
+	picture, steps := q.subject()
 	if picture == nil {
 		return v, nil
 	}
-	if last != nil && last.Explanation != nil && last.Weights == q.weights && last.Explanation.Picture == *picture {
-		v.Explanation, v.Took = last.Explanation, last.Took
-	} else {
-		started := time.Now()
-		e, err := explainer.Explain(q.weights, *picture)
-		if err != nil {
-			return nil, fmt.Errorf("explaining the picture: %w", err)
+	var err error
+	if v.Explanation, v.Took, err = explanationOf(explainer, q.weights, picture, last); err != nil {
+		return nil, err
+	}
+	if q.before != nil {
+		before, _ := mnist.Downscale(q.before) // a blank one, too, has a score
+		if v.Before, _, err = explanationOf(explainer, q.weights, &before, last); err != nil {
+			return nil, err
 		}
-		v.Explanation, v.Took = e, time.Since(started)
+	}
+	if steps != nil {
+		drawSteps(v, steps)
 	}
 	if v.Class = q.class; v.Class < 0 {
 		v.Class = v.Explanation.Class()
 	}
+	if q.contrast {
+		v.Against = rival(v, q.against)
+		v.Account = v.Explanation.Contrast(v.Class, v.Against)
+	} else {
+		v.Account = v.Explanation.Account(v.Class)
+	}
 	return v, draw(v)
+}
+
+// rival is the class to contrast the one shown with: the one wanted or, where
+// there is none or it is the same, the likeliest other.
+func rival(v *ui.View, wanted int) int {
+	switch predicted := v.Explanation.Class(); {
+	case wanted >= 0 && wanted != v.Class:
+		return wanted
+	case v.Class != predicted:
+		return predicted
+	}
+	return v.Explanation.RunnerUp()
 }
 
 // Sizes of the pictures drawn, in pixels. The window scales them to its own.
@@ -142,14 +186,17 @@ func draw(v *ui.View) error {
 	for c := range mnist.Classes {
 		maps = append(maps, v.Explanation.Shares(c))
 	}
-	all := paint.RangeOf(maps...)
-	switch v.Style.Scale {
-	case ui.ThisMap:
-		v.Range = paint.RangeOf(maps[v.Class])
-	case ui.AllTen:
+	shown := v.Account.Shares
+	all, common := paint.RangeOf(maps...), paint.Range{Lo: -ui.CommonShare, Hi: ui.CommonShare}
+	switch {
+	case v.Style.Scale == ui.AllPictures:
+		v.Range = common
+	case v.Style.Scale == ui.Signed || v.Against >= 0:
+		v.Range = paint.RangeOf(shown).Symmetric()
+	case v.Style.Scale == ui.AllTen:
 		v.Range = all
-	case ui.Signed:
-		v.Range = paint.RangeOf(maps[v.Class]).Symmetric()
+	default:
+		v.Range = paint.RangeOf(shown)
 	}
 	options := paint.Options{
 		Size: heatSide, Colormap: v.Style.Colormap, Range: v.Range, Alpha: v.Style.Alpha, Smooth: v.Style.Smooth,
@@ -159,17 +206,23 @@ func draw(v *ui.View) error {
 	}
 	picture := &v.Explanation.Picture
 	var err error
-	if v.Heat, err = paint.Blend(picture, maps[v.Class], options); err != nil {
+	if v.Heat, err = paint.Blend(picture, shown, options); err != nil {
 		return err
 	}
 	v.Bar = paint.Bar(v.Style.Colormap, 256, 1, false)
 	v.Input = paint.Picture(picture, mnist.Side, false)
 
 	options.Size, options.Range = stripSide, all
-	if v.Style.Scale == ui.Signed {
-		options.Range = all.Symmetric()
+	if v.Style.Strip == ui.OneForAlways {
+		options.Range = common
 	}
 	for c, m := range maps {
+		if v.Style.Strip == ui.OneEach {
+			options.Range = paint.RangeOf(m)
+		}
+		if v.Style.Scale == ui.Signed {
+			options.Range = options.Range.Symmetric()
+		}
 		if v.Strip[c], err = paint.Blend(picture, m, options); err != nil {
 			return err
 		}

@@ -128,7 +128,7 @@ func TestAnswerAboutADrawing(t *testing.T) {
 	ink := image.NewGray(image.Rect(0, 0, 280, 280))
 	q := question{drawing: ink, centre: true, label: -1, class: 4, weights: asking(t, 0).weights, style: style(plain)}
 	empty := a.to(q)
-	require.Equal(t, &ui.View{Style: q.style, Label: -1, Class: -1, Weights: q.weights}, empty, "nothing is predicted")
+	require.Equal(t, &ui.View{Style: q.style, Label: -1, Class: -1, Against: -1, Weights: q.weights}, empty, "nothing is predicted")
 
 	q.class = -1
 	require.Equal(t, empty, a.to(question{label: -1, class: -1, weights: q.weights, style: q.style}), "no picture at all")
@@ -214,7 +214,7 @@ func TestRangeOfEachScale(t *testing.T) {
 					lowest, highest = min(lowest, lo[c]), max(highest, hi[c])
 				}
 				furthest := max(-lo[class], hi[class])
-				want := []paint.Range{{Lo: lo[class], Hi: hi[class]}, {Lo: lowest, Hi: highest}, {Lo: -furthest, Hi: furthest}}[scale]
+				want := []paint.Range{{Lo: lo[class], Hi: hi[class]}, {Lo: lowest, Hi: highest}, {Lo: -furthest, Hi: furthest}, {Lo: -0.2, Hi: 0.2}}[scale]
 				require.Equal(t, want, v.Range)
 
 				side := heatSide
@@ -240,5 +240,57 @@ func TestRangeOfEachScale(t *testing.T) {
 				require.Equal(t, small, v.Strip[1])
 			}
 		}
+	}
+}
+
+// The strip's scale is chosen by itself.
+func TestScalesOfTheStrip(t *testing.T) {
+	explainer, err := explain.NewExplainer()
+	require.NoError(t, err)
+	q := asking(t, 0)
+	for strip, want := range map[ui.StripScale]func(maps [][]float32) paint.Range{
+		ui.OneForTen:    func(maps [][]float32) paint.Range { return paint.RangeOf(maps...) },
+		ui.OneEach:      func(maps [][]float32) paint.Range { return paint.RangeOf(maps[1]) },
+		ui.OneForAlways: func([][]float32) paint.Range { return paint.Range{Lo: -ui.CommonShare, Hi: ui.CommonShare} },
+	} {
+		q.style = style(func(s *ui.Style) { s.Strip = strip })
+		v, err := answer(explainer, &q, nil)
+		require.NoError(t, err)
+		var maps [][]float32
+		for c := range mnist.Classes {
+			maps = append(maps, v.Explanation.Shares(c))
+		}
+		small, err := paint.Blend(q.picture, maps[1], paint.Options{
+			Size: stripSide, Colormap: q.style.Colormap, Range: want(maps), Alpha: q.style.Alpha, Smooth: q.style.Smooth,
+		})
+		require.NoError(t, err)
+		require.Equal(t, small, v.Strip[1], ui.StripScaleNames[strip])
+	}
+}
+
+// Why a, not b: the map is the difference of theirs, on a scale with zero in the
+// middle, and the second class is the likeliest other unless one is chosen.
+func TestContrast(t *testing.T) {
+	explainer, err := explain.NewExplainer()
+	require.NoError(t, err)
+	q := asking(t, 0) // a 7
+	q.contrast, q.against = true, -1
+	v, err := answer(explainer, &q, nil)
+	require.NoError(t, err)
+	require.Equal(t, 7, v.Class)
+	require.Equal(t, v.Explanation.RunnerUp(), v.Against)
+	for i, share := range v.Account.Shares {
+		want := v.Explanation.Maps[7][i]/mnist.Pixels - v.Explanation.Maps[v.Against][i]/mnist.Pixels
+		require.InDelta(t, want, share, 1e-6)
+	}
+	require.Equal(t, paint.RangeOf(v.Account.Shares).Symmetric(), v.Range)
+
+	for _, c := range []struct{ class, against, wantClass, wantAgainst int }{
+		{-1, 3, 7, 3}, {2, -1, 2, 7}, {2, 2, 2, 7}, {7, 7, 7, v.Against},
+	} {
+		q.class, q.against = c.class, c.against
+		v, err := answer(explainer, &q, nil)
+		require.NoError(t, err)
+		require.Equal(t, []int{c.wantClass, c.wantAgainst}, []int{v.Class, v.Against})
 	}
 }

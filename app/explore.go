@@ -8,21 +8,26 @@ import (
 	"visao/ml/mnist"
 	"visao/ml/network"
 	"visao/ui"
+	"visao/ui/sketch"
 )
 
 // exploring is what the explorer looks at.
 type exploring struct {
 	source  ui.Source
-	index   int         // of the test picture
-	drawing *image.Gray // what was drawn last
-	file    *subject    // the picture opened last
-	class   int         // whose map is shown; −1 for the predicted one
-	view    *ui.View    // shown last
+	index   int          // of the test picture
+	drawing *image.Gray  // what was drawn last
+	aside   sketch.Sheet // that drawing and its history, while another source is shown
+	file    *subject     // the picture opened last
+	class   int          // whose map is shown; −1 for the predicted one
+	view    *ui.View     // shown last
+
+	contrast bool // of two classes, not the map of one
+	against  int  // the second one; −1 for the likeliest other
 }
 
 func (s *studio) wireExplorer() {
 	e := s.explorer
-	s.exploring = exploring{source: s.settings.Source, index: s.settings.Index, class: -1}
+	s.exploring = exploring{source: s.settings.Source, index: s.settings.Index, class: -1, against: -1}
 	e.OnSource = s.setSource
 	e.OnIndex = s.showIndex
 	e.OnRandom = func() {
@@ -33,7 +38,10 @@ func (s *studio) wireExplorer() {
 	e.OnMistake = s.nextMistake
 	e.OnOpenImage = s.openImage
 	e.OnDraw = func(ink *image.Gray) {
-		s.drawing, s.class = ink, -1
+		s.drawing = ink
+		if !sketch.IsPixels(ink) { // of pixels, one wants to see what they do to a class
+			s.class, s.against = -1, -1
+		}
 		if s.source != ui.Drawing {
 			s.source = ui.Drawing
 			e.SetSource(ui.Drawing)
@@ -49,7 +57,10 @@ func (s *studio) wireExplorer() {
 		}
 		s.ask()
 	}
-	e.OnClass = func(class int) { s.class = class; s.ask() }
+	s.wirePad()
+	e.OnPage = s.showPage
+	e.OnClass = s.pick
+	e.OnContrast = func(on bool) { s.contrast, s.against = on, -1; s.ask() }
 	e.OnStyle = func(style ui.Style) { s.settings.setStyle(style); s.remember(); s.ask() }
 }
 
@@ -65,11 +76,15 @@ func (s *studio) setSource(source ui.Source) {
 		return
 	}
 	s.end(&s.searching)
-	s.source, s.class = source, -1
+	if source == ui.Drawing && s.source == ui.Drawing {
+		return
+	}
+	s.putAside()
+	s.source, s.class, s.against = source, -1, -1
 	s.explorer.SetSource(source)
 	switch source {
 	case ui.Drawing:
-		s.explorer.SetInk(s.drawing)
+		s.takeUp()
 	case ui.ImageFile:
 		s.explorer.SetPicture(s.filePicture())
 	}
@@ -93,7 +108,8 @@ func (s *studio) rememberSource() {
 // showIndex shows a test picture, counting on from either end.
 func (s *studio) showIndex(i int) {
 	s.end(&s.searching)
-	s.class = -1
+	s.putAside()
+	s.class, s.against = -1, -1
 	s.source = ui.TestSet
 	s.explorer.SetSource(ui.TestSet)
 	if s.data == nil {
@@ -168,25 +184,45 @@ func findMistake(ctx context.Context, w *network.Weights, set *mnist.Set, from i
 	return -1, nil
 }
 
+// pick is what choosing a class does. Of a contrast it changes the second class,
+// or exchanges the two.
+func (s *studio) pick(class int) {
+	switch {
+	case !s.contrast || class < 0 || s.view == nil:
+		s.class, s.against = class, -1
+	case class == s.view.Class:
+		s.class, s.against = s.view.Against, class
+	default:
+		s.class, s.against = s.view.Class, class
+	}
+	s.ask()
+}
+
 // ask asks about the picture that is shown now.
-func (s *studio) ask() {
-	q := question{label: -1, class: s.class, weights: s.weights(), style: s.explorer.Style()}
+func (s *studio) ask() { s.explain.ask(s.question()) }
+
+// question is about the picture that is shown now.
+func (s *studio) question() question {
+	q := question{label: -1, class: s.class, contrast: s.contrast, against: s.against, weights: s.weights(), style: s.explorer.Style()}
 	switch {
 	case s.source == ui.TestSet && s.data != nil:
 		picture := s.data.test.Picture(s.index)
 		q.picture, q.label = &picture, s.data.test.Label(s.index)
 	case s.source == ui.ImageFile && s.file != nil:
-		q.picture = s.filePicture()
+		q.picture, q.label = s.filePicture(), s.file.label
 	case s.source == ui.Drawing:
-		q.drawing, q.centre = s.drawing, s.settings.Centre
+		q.drawing, q.centre, q.before = s.drawing, s.settings.Centre, s.explorer.Pad.PixelsBefore()
 	}
-	s.explain.ask(q)
+	return q
 }
 
 // showView paints an answer.
 func (s *studio) showView(v *ui.View) {
 	s.view = v
 	s.explorer.Show(v)
+	if s.page > 0 {
+		s.pages[s.page-1].show(v)
+	}
 	s.status.Took(v)
 	s.probe()
 }

@@ -64,9 +64,11 @@ func (s *studio) menu() *fyne.MainMenu {
 			item("Larger brush", letter("]"), func() { e.AddBrush(brushStep) }),
 			item("Smaller brush", letter("["), func() { e.AddBrush(-brushStep) }),
 			item("Centre as MNIST, or not", letter("N"), e.ToggleCentre),
+			item("Single pixels, or the brush", letter("G"), e.TogglePixels),
 			item("Clear", letter("Delete"), e.Pad.Clear)),
 		fyne.NewMenu("View",
 			item("Map of the predicted class", letter("P"), func() { e.OnClass(-1) }),
+			item("Why not another class?", letter("W"), e.ToggleContrast),
 			item("More heat", letter("+"), func() { e.AddAlpha(0.05) }),
 			item("Less heat", letter("-"), func() { e.AddAlpha(-0.05) }),
 			item("Next colormap", letter("C"), e.NextColormap),
@@ -185,6 +187,8 @@ func (s *studio) typedRune(r rune) {
 		e.AddBrush(-brushStep)
 	case 'n', 'N':
 		e.ToggleCentre()
+	case 'g', 'G':
+		e.TogglePixels()
 	case 'p', 'P':
 		e.OnClass(-1)
 	case '+', '=':
@@ -197,6 +201,8 @@ func (s *studio) typedRune(r rune) {
 		e.NextScale()
 	case 'b', 'B':
 		e.ToggleSmooth()
+	case 'w', 'W':
+		e.ToggleContrast()
 	default:
 		if r >= '0' && r <= '9' {
 			e.OnClass(int(r - '0'))

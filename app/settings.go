@@ -26,6 +26,7 @@ type settings struct {
 	Colormap string
 	Scale    ui.Scale
 	Smooth   bool
+	Strip    ui.StripScale
 	Config   train.Config
 	Width    float32 // of the window
 	Height   float32
@@ -70,6 +71,9 @@ func loadSettings(path string) (settings, error) {
 	if s.Scale < 0 || int(s.Scale) >= len(ui.ScaleNames) {
 		s.Scale = d.Scale
 	}
+	if s.Strip < 0 || int(s.Strip) >= len(ui.StripScaleNames) {
+		s.Strip = d.Strip
+	}
 	if s.Config.Validate() != nil {
 		s.Config = d.Config
 	}
@@ -112,9 +116,10 @@ func (s settings) style() ui.Style {
 	if err != nil {
 		colours = paint.Colormaps()[0]
 	}
-	return ui.Style{Alpha: s.Alpha, Colormap: colours, Scale: s.Scale, Smooth: s.Smooth}
+	return ui.Style{Alpha: s.Alpha, Colormap: colours, Scale: s.Scale, Smooth: s.Smooth, Strip: s.Strip}
 }
 
 func (s *settings) setStyle(style ui.Style) {
-	s.Alpha, s.Colormap, s.Scale, s.Smooth = style.Alpha, style.Colormap.Name, style.Scale, style.Smooth
+	s.Alpha, s.Colormap, s.Scale = style.Alpha, style.Colormap.Name, style.Scale
+	s.Smooth, s.Strip = style.Smooth, style.Strip
 }

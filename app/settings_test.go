@@ -34,7 +34,7 @@ func TestSettingsAreRemembered(t *testing.T) {
 			Width:  1500.5, Height: 900.25,
 			Source: ui.Source(i % 2), Index: 247, Centre: i%2 == 0, Theme: look.Mode(i % 3),
 		}
-		style := ui.Style{Alpha: float64(i) / 7, Colormap: colours, Scale: ui.Scale(i % 3), Smooth: i%2 == 1}
+		style := ui.Style{Alpha: float64(i) / 7, Colormap: colours, Scale: ui.Scale(i % 4), Strip: ui.StripScale(i % 3), Smooth: i%2 == 1}
 		want.setStyle(style)
 		require.Equal(t, style, want.style())
 		require.NoError(t, want.save(path))
@@ -50,6 +50,7 @@ func TestSettingsAreRemembered(t *testing.T) {
 func TestSettingsThatMakeNoSense(t *testing.T) {
 	good := defaultSettings()
 	good.Alpha, good.Colormap, good.Scale, good.Smooth = 0.25, "magma", ui.Signed, false
+	good.Strip = ui.OneEach
 	good.Config = train.Config{Epochs: 2, Batch: 8, LearningRate: 0.5, Seed: 3}
 	good.Width, good.Height, good.Source, good.Index, good.Centre, good.Theme = 2000, 1000, ui.Drawing, 9, false, look.Light
 	d := defaultSettings()
@@ -59,7 +60,9 @@ func TestSettingsThatMakeNoSense(t *testing.T) {
 		"Alpha 1.1":       func(s *settings) { s.Alpha = 1.1 },
 		"Colormap":        func(s *settings) { s.Colormap = "rainbow" },
 		"Scale -1":        func(s *settings) { s.Scale = -1 },
-		"Scale 3":         func(s *settings) { s.Scale = 3 },
+		"Scale 4":         func(s *settings) { s.Scale = 4 },
+		"Strip -1":        func(s *settings) { s.Strip = -1 },
+		"Strip 3":         func(s *settings) { s.Strip = 3 },
 		"Config epochs":   func(s *settings) { s.Config.Epochs = 0 },
 		"Config batch":    func(s *settings) { s.Config.Batch = train.MaxBatch + 1 },
 		"Config rate":     func(s *settings) { s.Config.LearningRate = -1 },
@@ -83,6 +86,8 @@ func TestSettingsThatMakeNoSense(t *testing.T) {
 			want.Colormap = d.Colormap
 		case "Scale":
 			want.Scale = d.Scale
+		case "Strip":
+			want.Strip = d.Strip
 		case "Config":
 			want.Config = d.Config
 		case "Width", "Height":

@@ -35,6 +35,9 @@ type studio struct {
 	loading, opening      context.CancelFunc
 	saving                *time.Timer // until the settings are saved; nil if they are
 	exploring
+	drawings *drawings // that have left the pad
+	pages    []page    // behind the first
+	page     int       // the one shown; 0 for the first
 
 	asking    fyne.CanvasObject // the question before the end, if it has been asked
 	lastError string            // shown last, for the probe
@@ -56,6 +59,9 @@ func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered
 	s.status = ui.NewStatus()
 	s.wireTraining()
 	s.wireExplorer()
+	s.addPage("Trust", newTrustPage(s))
+	s.addPage("Layers", newLayersPage(s))
+	s.addPage("Mistakes", newMistakesPage(s))
 	s.showScores()
 	s.status.Model(aboard.name)
 
@@ -91,6 +97,9 @@ func (s *studio) close() error {
 	if s.saving != nil {
 		s.saving.Stop()
 	}
+	if err := s.closeDrawings(); err != nil {
+		fyne.LogError("the drawings are not saved", err)
+	}
 	size := s.window.Canvas().Size()
 	s.settings.Width, s.settings.Height = size.Width, size.Height
 	return s.settings.save(settingsPath(s.app))
@@ -118,6 +127,8 @@ func (s *studio) loadData(folder string) {
 		s.explorer.SetCount(data.test.Len())
 		if s.source == ui.TestSet {
 			s.showIndex(s.index)
+		} else {
+			s.ask()
 		}
 	})
 }

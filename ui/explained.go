@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"image"
+	"math"
 
 	"visao/ml/mnist"
 	"visao/ui/kit"
@@ -21,9 +22,10 @@ func (e *Explorer) Show(v *View) {
 	e.class.SetText(fmt.Sprint(predicted))
 	e.probability.SetText(kit.Percent(x.Probabilities[predicted]))
 	e.showLabel(v.Label, predicted)
-	e.bars.Set(x.Probabilities, predicted, v.Class)
+	e.bars.Set(x.Probabilities, predicted, v.Class, v.Against)
+	e.showContrast()
 
-	e.seen.Set(v.Input)
+	e.showSeen(v)
 	e.heat.SetImage(v.Heat)
 	e.heat.SetSmooth(v.Style.Smooth)
 	e.bar.SetScale(v.Bar, v.Range.Lo, v.Range.Hi)
@@ -41,12 +43,13 @@ func (e *Explorer) showNothing() {
 	e.probability.SetText("")
 	e.verdict.SetText("")
 	e.bars.Clear()
-	e.seen.Set(nil)
+	e.offerContrast(false)
+	e.showSeen(e.view)
 	e.heat.SetImage(nil)
 	e.bar.SetScale(nil, 0, 0)
 	e.strip.Set([mnist.Classes]*image.RGBA{}, [mnist.Classes]string{})
 	e.strip.SetSelected(-1)
-	e.under.SetText("")
+	e.say("", "")
 }
 
 // showLabel says whether the prediction agrees with the label.
@@ -74,21 +77,78 @@ func (e *Explorer) hover(x, y int, inside bool) {
 		e.restUnder()
 		return
 	}
-	share := float64(v.Explanation.Maps[v.Class][y*mnist.Side+x]) / mnist.Pixels
+	share := float64(v.Account.Shares[y*mnist.Side+x])
 	e.bar.SetMarker(share)
-	e.under.SetText(fmt.Sprintf("row %d, column %d: %s logit", y, x, kit.Signed(share, 4)))
+	what := "logit"
+	if v.Against >= 0 {
+		what = fmt.Sprintf("for %d over %d", v.Class, v.Against)
+	}
+	e.say(fmt.Sprintf("row %d, column %d: %s %s", y, x, kit.Signed(share, 4), what), "it has seen what the frame holds")
 }
 
-// restUnder is the line below the map while the mouse is elsewhere: the map's
-// sum and the bias are the score.
+// restUnder is the line below the map while the mouse is elsewhere: what speaks
+// for, what against, and the bias are the score.
 func (e *Explorer) restUnder() {
 	e.bar.ClearMarker()
 	v := e.view
 	if v == nil || v.Explanation == nil {
-		e.under.SetText("")
+		e.say("", "")
 		return
 	}
-	x := v.Explanation
-	logit, bias := float64(x.Logits[v.Class]), float64(x.Bias[v.Class])
-	e.under.SetText(fmt.Sprintf("map %s, bias %s: logit %s", kit.Signed(logit-bias, 2), kit.Signed(bias, 2), kit.Signed(logit, 2)))
+	e.say(account(v))
+}
+
+// say changes the two lines below the map.
+func (e *Explorer) say(under, below string) {
+	e.under.SetText(under)
+	e.below.SetText(below)
+}
+
+// account writes a view's account so that the numbers as written add up: what
+// rounding leaves goes to the negative part.
+func account(v *View) (parts, sum string) {
+	hundredths := func(x float64) float64 { return math.Round(100*x) / 100 }
+	a := v.Account
+	positive, bias, total := hundredths(a.Positive), hundredths(a.Bias), hundredths(a.Total)
+	negative := total - positive - bias
+	what := fmt.Sprintf("the logit of %d", v.Class)
+	if v.Against >= 0 {
+		what = fmt.Sprintf("log-odds of %d over %d", v.Class, v.Against)
+	}
+	return fmt.Sprintf("%s for, %s against, bias %s", kit.Signed(positive, 2), kit.Signed(negative, 2), kit.Signed(bias, 2)),
+		fmt.Sprintf("= %s, %s", kit.Signed(total, 2), what)
+}
+
+// ToggleContrast changes between the map of one class and the contrast of two.
+func (e *Explorer) ToggleContrast() {
+	if !e.contrast.Disabled() {
+		e.OnContrast(!e.contrasting)
+	}
+}
+
+// offerContrast makes the button work, or not while there is nothing to contrast.
+func (e *Explorer) offerContrast(yes bool) {
+	enable(yes, e.contrast)
+	if !yes {
+		e.contrasting = false
+		e.contrast.Importance = importance(false)
+		e.contrast.SetText("Why not another?")
+	}
+}
+
+// showContrast says on the button what it does or has done.
+func (e *Explorer) showContrast() {
+	e.offerContrast(true)
+	v := e.view
+	e.contrasting = v.Against >= 0
+	e.contrast.Importance = importance(e.contrasting)
+	if e.contrasting {
+		e.contrast.SetText(fmt.Sprintf("Why %d, not %d?", v.Class, v.Against))
+		return
+	}
+	rival := v.Explanation.Class()
+	if v.Class == rival {
+		rival = v.Explanation.RunnerUp()
+	}
+	e.contrast.SetText(fmt.Sprintf("Why not %d?", rival))
 }

@@ -1,6 +1,10 @@
 package ui
 
 import (
+	"math/rand/v2"
+	"regexp"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
+	"visao/ml/explain"
 	"visao/ml/mnist"
 	"visao/ui/look"
 )
@@ -21,11 +26,56 @@ func TestShow(t *testing.T) {
 	require.Equal(t, []string{"61.3 %"}, words(e.probability))
 	require.Subset(t, words(e.bars), []string{"61.3 %", "32.7 %", "3.9 %"})
 	require.Contains(t, words(e.strip), "4 · 32.7 %")
-	require.Equal(t, []string{"map +2.88, bias 0.00: logit +2.88"}, words(e.under)) // ln 0.327 + 4
+	require.Equal(t, []string{"+3.06 for, –0.18 against, bias 0.00"}, words(e.under))
+	require.Equal(t, []string{"= +2.88, the logit of 4"}, words(e.below)) // ln 0.327 + 4
 	require.Empty(t, *calls)
 
 	e.Show(viewOf(t, mistaken(), 0, 4))
-	require.Equal(t, []string{"map –2.17, bias –0.04: logit –2.21"}, words(e.under)) // ln 0.002 + 4
+	require.Equal(t, []string{"= –2.21, the logit of 0"}, words(e.below)) // ln 0.002 + 4
+}
+
+// The numbers as they are written add up, whatever rounding does to each.
+func TestTheAccountAddsUpAsWritten(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 1))
+	hundredths := func(text string) int {
+		text = strings.NewReplacer("–", "-", "+", "", ".", "").Replace(text)
+		n, err := strconv.Atoi(text)
+		require.NoError(t, err)
+		return n
+	}
+	for range 1000 {
+		a := explain.Account{Positive: 20 * random.Float64(), Negative: -20 * random.Float64(), Bias: random.NormFloat64()}
+		a.Total = a.Positive + a.Negative + a.Bias
+		parts, sum := account(&View{Account: a, Class: 4, Against: 9})
+		found := regexp.MustCompile(`([\d.–+]+) for, ([\d.–+]+) against, bias ([\d.–+]+)$`).FindStringSubmatch(parts)
+		require.NotNil(t, found, parts)
+		total := regexp.MustCompile(`^= ([\d.–+]+), log-odds of 4 over 9$`).FindStringSubmatch(sum)
+		require.NotNil(t, total, sum)
+		require.Equal(t, hundredths(total[1]), hundredths(found[1])+hundredths(found[2])+hundredths(found[3]), parts+sum)
+		require.InDelta(t, 100*a.Negative, hundredths(found[2]), 2, "rounding moves it by no more")
+	}
+}
+
+func TestWhyNot(t *testing.T) {
+	e, calls := explorer(t)
+	v := viewOf(t, mistaken(), 2, 4)
+	e.Show(v)
+	require.Equal(t, "Why not 4?", e.contrast.Text, "the runner-up")
+	e.contrast.OnTapped()
+	require.Equal(t, []string{"contrast true"}, *calls)
+
+	v = viewOf(t, mistaken(), 2, 4)
+	v.Against, v.Account = 4, v.Explanation.Contrast(2, 4)
+	e.Show(v)
+	require.Equal(t, "Why 2, not 4?", e.contrast.Text)
+	require.Equal(t, []string{"= +0.63, log-odds of 2 over 4"}, words(e.below)) // ln 0.613/0.327
+	hoverAt(e, 3, 3)
+	require.Regexp(t, `^row 3, column 3: .* for 2 over 4$`, words(e.under)[0])
+	e.contrast.OnTapped()
+	require.Equal(t, []string{"contrast true", "contrast false"}, *calls)
+
+	e.Show(viewOf(t, mistaken(), 7, 4))
+	require.Equal(t, "Why not 2?", e.contrast.Text, "the prediction")
 }
 
 func TestVerdict(t *testing.T) {

@@ -31,8 +31,11 @@ func explorer(t *testing.T) (*Explorer, *[]string) {
 	e.OnMistake = func() { call("mistake") }
 	e.OnOpenImage = func() { call("open") }
 	e.OnDraw = func(ink *image.Gray) { call("draw %d", covered(ink)) }
+	e.OnLost = func(*image.Gray) {}
 	e.OnCentre = func(on bool) { call("centre %t", on) }
 	e.OnClass = func(class int) { call("class %d", class) }
+	e.OnContrast = func(on bool) { call("contrast %v", on) }
+	e.OnPage = func(i int) { call("page %d", i) }
 	e.OnStyle = func(s Style) {
 		call("style %.2f %s %s %t", s.Alpha, s.Colormap.Name, ScaleNames[s.Scale], s.Smooth)
 		require.Equal(t, e.Style(), s)
@@ -154,7 +157,7 @@ func TestDrawing(t *testing.T) {
 	require.Equal(t, []string{"draw 0", full, "draw 0", full}, *calls)
 
 	*calls = nil
-	e.SetInk(nil)
+	e.Pad.SetInk(nil)
 	require.Zero(t, covered(e.Pad.Ink()))
 	history(false, false)
 	require.Empty(t, *calls, "the program's doing is not called back")
@@ -179,7 +182,7 @@ func TestBrush(t *testing.T) {
 	e, _ := explorer(t)
 	dotted := func(by float64) int {
 		e.AddBrush(by)
-		e.SetInk(nil)
+		e.Pad.SetInk(nil)
 		dot(e.Pad, 0.5, 0.5)
 		return covered(e.Pad.Ink())
 	}
@@ -266,7 +269,7 @@ func TestStyleByKeyboardGoesRound(t *testing.T) {
 		e.NextColormap()
 		want = append(want, "style 0.50 "+c.Name+" This map true")
 	}
-	for _, s := range []Scale{AllTen, Signed, ThisMap} {
+	for _, s := range []Scale{AllTen, Signed, AllPictures, ThisMap} {
 		e.NextScale()
 		require.Equal(t, s, e.Style().Scale)
 		want = append(want, "style 0.50 jet "+ScaleNames[s]+" true")

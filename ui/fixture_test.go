@@ -89,7 +89,10 @@ func TestTheMadeUpExplanationIsConsistent(t *testing.T) {
 // that label.
 func viewOf(t *testing.T, e *explain.Explanation, class, label int) *View {
 	t.Helper()
-	v := &View{Explanation: e, Style: blog(), Class: class, Label: label, Took: 1900 * time.Microsecond}
+	v := &View{
+		Explanation: e, Style: blog(), Class: class, Against: -1, Account: e.Account(class), Label: label,
+		Took: 1900 * time.Microsecond,
+	}
 	var maps [][]float32
 	for c := range mnist.Classes {
 		maps = append(maps, e.Shares(c))

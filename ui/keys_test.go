@@ -56,7 +56,7 @@ func TestControlsKeepTheirOwnKeys(t *testing.T) {
 		"style 0.51 jet This map true",
 		"style 0.50 jet This map true",
 		"style 0.50 turbo This map true",
-		"style 0.50 turbo Signed, zero in the middle true",
+		"style 0.50 turbo All pictures, ±0.20 true",
 	}, *calls)
 	e.scale.TypedKey(looktest.Key(fyne.KeySpace))
 	require.NotNil(t, c.Overlays().Top(), "its menu")

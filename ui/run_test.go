@@ -138,7 +138,9 @@ func TestCurves(t *testing.T) {
 		}
 		return all
 	}
-	loss, accuracy := lossChart(s), accuracyChart(s)
+	c := newCurves()
+	c.follow(s)
+	loss, accuracy := c.lossChart(), c.accuracyChart()
 	require.Equal(t, points(2.5, 1.5, 1, 0.5, 0.25), loss.Faint.Points)
 	require.Equal(t, points(2.25, 2, 1.5, 1, 0.5), loss.Line.Points)
 	require.Equal(t, []chart.Point{{X: 1, Y: 0.75}}, loss.Dots.Points, "validation, where its epoch ends")
@@ -160,7 +162,7 @@ func TestCurves(t *testing.T) {
 	require.True(t, accuracy.Percent)
 
 	// Before the first step there are axes and an invitation.
-	none := accuracyChart(&train.Snapshot{Config: train.Article()})
+	none := newCurves().accuracyChart()
 	require.Empty(t, none.Line.Points)
 	require.Equal(t, 5.0, none.XMax)
 	require.Equal(t, "Press Train to see the accuracy rise", none.Empty)

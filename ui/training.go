@@ -34,6 +34,8 @@ type Training struct {
 	OnOpen   func()
 	OnFolder func() // the user wants to choose a folder with other data
 	OnMNIST  func() // the user wants MNIST
+	OnExport func() // the user wants the curves in a file
+	OnForget func(run int)
 	OnError  func(error)
 
 	Start, Stop, Save, Open *widget.Button // Start is Train, Pause or Resume in turn
@@ -45,6 +47,10 @@ type Training struct {
 	where, images, left *look.Text
 	bar                 *kit.ThinBar
 	loss, accuracy      *chart.Chart
+	curves              *curves
+	options             *widget.Button // of the charts
+	runs                []train.Record // earlier ones, oldest first
+	list                *fyne.Container
 	table               *scoreTable
 
 	state RunState
@@ -73,9 +79,11 @@ func NewTraining(config train.Config) *Training {
 		where:  look.NewText("", look.Foreground, theme.SizeNameText),
 		images: look.NewNote(""), left: look.NewNote(""),
 		bar:  kit.NewThinBar(),
-		loss: chart.New(chart.Data{}), accuracy: chart.New(chart.Data{}),
+		loss: chart.New(chart.Data{}), accuracy: chart.New(chart.Data{}), curves: newCurves(),
+		list:  container.NewVBox(),
 		table: newScoreTable(),
 	}
+	p.loss.OnZoom, p.accuracy.OnZoom = p.accuracy.SetZoom, p.loss.SetZoom
 	p.SetConfig(config)
 	p.data = widget.NewSelect([]string{mnistChoice, folderChoice}, nil)
 	p.data.Selected = mnistChoice
@@ -86,6 +94,9 @@ func NewTraining(config train.Config) *Training {
 	p.Stop = widget.NewButtonWithIcon("Stop", theme.MediaStopIcon(), func() { p.OnStop() })
 	p.Save = widget.NewButtonWithIcon("Save…", theme.DocumentSaveIcon(), func() { p.OnSave() })
 	p.Open = widget.NewButtonWithIcon("Open…", theme.FolderOpenIcon(), func() { p.OnOpen() })
+
+	p.options = widget.NewButtonWithIcon("", theme.MoreHorizontalIcon(), p.showOptions)
+	p.options.Importance = widget.LowImportance
 
 	for _, e := range []*widget.Entry{p.epochs, p.batch, p.rate, p.seed} {
 		e.OnSubmitted = func(string) { p.start() }
@@ -112,7 +123,7 @@ func (p *Training) build() fyne.CanvasObject {
 	)
 	charts := container.New(layout.NewCustomPaddedLayout(0, 8, 0, 0),
 		container.NewGridWithRows(2,
-			container.New(layout.NewCustomPaddedLayout(0, 2, 0, 0), look.NewCard("", "", p.loss)),
+			container.New(layout.NewCustomPaddedLayout(0, 2, 0, 0), look.NewCard("", "", container.New(besideTitle{"Loss"}, p.loss, p.options))),
 			container.New(layout.NewCustomPaddedLayout(2, 0, 0, 0), look.NewCard("", "", p.accuracy))))
 	return container.NewBorder(top, look.NewCard("", "", p.table.content), nil, nil, charts)
 }
@@ -229,8 +240,11 @@ func (p *Training) ShowRun(s *train.Snapshot) {
 		p.left.SetText(left)
 		p.bar.Set(float64(s.Step) / float64(max(1, s.Total())))
 	}
-	p.loss.SetData(lossChart(s))
-	p.accuracy.SetData(accuracyChart(s))
+	if p.curves.follow(s) {
+		p.loss.SetZoom(0, 0)
+		p.accuracy.SetZoom(0, 0)
+	}
+	p.showCurves()
 	if s.Step > 0 {
 		p.table.showRun(s)
 	}

@@ -54,8 +54,9 @@ func Places(t *Training, e *Explorer) map[string]fyne.CanvasObject {
 		"loss": t.loss, "accuracy": t.accuracy,
 		"test": e.tabs[TestSet], "draw": e.tabs[Drawing], "image": e.tabs[ImageFile],
 		"index": e.index, "pad": e.Pad, "undo": e.undo, "redo": e.redo, "eraser": e.eraser,
+		"pixels": e.pixels, "clear": e.clear, "gallery": e.gallery,
 		"heat": e.heat, "bars": e.bars, "strip": e.strip,
-		"alpha": e.alpha, "colormap": e.colormap, "scale": e.scale, "smooth": e.smooth, "centre": e.centre,
+		"alpha": e.alpha, "colormap": e.colormap, "scale": e.scale, "smooth": e.smooth, "contrast": e.contrast, "stripScale": e.stripScale, "centre": e.centre,
 	}
 }
 
@@ -74,8 +75,10 @@ func ShowKeys(w fyne.Window) {
 		{"Left, Right, R, M", "previous, next, random picture, next mistake"},
 		{"D, X, Delete", "draw, eraser, clear the pad"},
 		{"[, ], N", "smaller, larger brush; centre as MNIST or not"},
+		{"G, arrows, Space", "single pixels: walk through them, flip one"},
 		{"Ctrl+Z, Ctrl+Y", "undo, redo"},
 		{"0 … 9, P", "map of a class, of the predicted one"},
+		{"W", "why this class and not another"},
 		{"+ and -", "more or less heat"},
 		{"C, S, B", "next colormap, next scale, smooth or pixels"},
 		{"Tab, arrows", "walk through fields, bars, map and charts"},

@@ -38,17 +38,20 @@ type Bars struct {
 	state       state
 	rows        [classes]row
 	frame, veil *canvas.Rectangle // around the class shown, over the row under the mouse
+	rival       *canvas.Rectangle // around the class that it is contrasted with
 	ring        *canvas.Rectangle
 	hovered     int // row under the mouse, or none
 }
 
-// none is the row under the mouse when it is elsewhere.
+// none is the row under the mouse when it is elsewhere, and the class to contrast
+// with where there is none.
 const none = -1
 
-// state is what Set was told; its zero value is no prediction.
+// state is what Set was told; without known, there is no prediction.
 type state struct {
 	probabilities    [classes]float64
 	predicted, shown int
+	against          int
 	known            bool
 }
 
@@ -69,8 +72,10 @@ func New() *Bars {
 	b := &Bars{
 		frame:   &canvas.Rectangle{FillColor: color.Transparent, StrokeWidth: 1, CornerRadius: rounding},
 		veil:    &canvas.Rectangle{CornerRadius: rounding},
+		rival:   &canvas.Rectangle{FillColor: color.Transparent, StrokeWidth: 1, CornerRadius: rounding},
 		ring:    look.NewRing(),
 		hovered: none,
+		state:   state{against: none},
 	}
 	for i := range b.rows {
 		b.rows[i] = row{
@@ -87,13 +92,14 @@ func New() *Bars {
 }
 
 // Set shows the probabilities, each in [0, 1], marks the predicted class and
-// frames the one whose map is shown. A class outside 0 to 9 marks no row.
-func (b *Bars) Set(probabilities [10]float64, predicted, shown int) {
-	b.change(state{probabilities, predicted, shown, true})
+// frames the one whose map is shown, and in another colour the one that it is
+// contrasted with. A class outside 0 to 9 marks no row.
+func (b *Bars) Set(probabilities [10]float64, predicted, shown, against int) {
+	b.change(state{probabilities, predicted, shown, against, true})
 }
 
 // Clear shows that there is no prediction.
-func (b *Bars) Clear() { b.change(state{}) }
+func (b *Bars) Clear() { b.change(state{against: none}) }
 
 func (b *Bars) change(s state) {
 	if s != b.state {
@@ -102,14 +108,17 @@ func (b *Bars) change(s state) {
 	}
 }
 
-// choose moves the frame to a class on behalf of the user.
+// choose moves the frame to a class on behalf of the user. Of a contrast, whoever
+// is called back says which of the two frames moves.
 func (b *Bars) choose(class int) {
 	if !b.state.known {
 		return
 	}
 	s := b.state
-	s.shown = class
-	b.change(s)
+	if s.against < 0 {
+		s.shown = class
+		b.change(s)
+	}
 	if b.OnSelected != nil {
 		b.OnSelected(class)
 	}
@@ -178,7 +187,7 @@ func (b *Bars) CreateRenderer() fyne.WidgetRenderer {
 	b.paint()
 	return &look.Renderer{
 		Widget: b,
-		Parts:  append(parts, b.veil, b.frame, b.ring),
+		Parts:  append(parts, b.veil, b.frame, b.rival, b.ring),
 		Place:  b.place,
 		Min:    b.min,
 		Paint:  b.paint,
@@ -189,7 +198,7 @@ func (b *Bars) paint() {
 	size := theme.SizeForWidget(theme.SizeNameText, b)
 	for i, r := range b.rows {
 		words, fill := look.Muted, look.Bar
-		predicted, shown := b.state.known && i == b.state.predicted, b.state.known && i == b.state.shown
+		predicted, shown := b.state.known && i == b.state.predicted, b.state.known && (i == b.state.shown || i == b.state.against)
 		if predicted || shown {
 			words = look.Foreground
 		}
@@ -209,6 +218,7 @@ func (b *Bars) paint() {
 	}
 	b.veil.FillColor = theme.ColorForWidget(theme.ColorNameHover, b)
 	b.frame.StrokeColor = theme.ColorForWidget(theme.ColorNameInputBorder, b)
+	b.rival.StrokeColor = theme.ColorForWidget(look.Amber, b)
 	b.ring.StrokeColor = theme.ColorForWidget(look.Accent, b)
 }
 
@@ -258,6 +268,7 @@ func (b *Bars) place(size fyne.Size) {
 		look.SetVisible(r.fill, filled > 0)
 	}
 	b.mark(b.frame, b.state.shown)
+	b.mark(b.rival, b.state.against)
 	b.mark(b.veil, b.hovered)
 	look.PlaceRing(b.ring, fyne.Position{}, size)
 }

@@ -36,10 +36,10 @@ func TestPictures(t *testing.T) {
 			b, c := show(t, mode, fyne.NewSize(258, 244))
 			test.AssertRendersToImage(t, fmt.Sprintf("empty_%s.png", name), c)
 
-			b.Set(wrong, 2, 2)
+			b.Set(wrong, 2, 2, -1)
 			test.AssertRendersToImage(t, fmt.Sprintf("predicted_%s.png", name), c)
 
-			b.Set(wrong, 2, 4)
+			b.Set(wrong, 2, 4, -1)
 			test.MoveMouse(c, fyne.NewPos(100, 12+6.5*22))
 			test.AssertRendersToImage(t, fmt.Sprintf("other_hover_%s.png", name), c)
 		})
@@ -48,14 +48,14 @@ func TestPictures(t *testing.T) {
 
 func TestPicturesOfOtherSizes(t *testing.T) {
 	b, c := show(t, look.Dark, fyne.NewSize(324, 384))
-	b.Set(wrong, 2, 4)
+	b.Set(wrong, 2, 4, -1)
 	c.SetScale(2)
 	c.Focus(b)
 	test.AssertRendersToImage(t, "large_focus_2x.png", c)
 
 	b, c = show(t, look.Light, fyne.NewSize(1, 1)) // as small as it gets
 	c.Resize(c.Content().MinSize())
-	b.Set([10]float64{8: 1}, 8, 0)
+	b.Set([10]float64{8: 1}, 8, 0, -1)
 	test.AssertRendersToImage(t, "least_certain.png", c)
 }
 
@@ -64,13 +64,13 @@ func TestMinSize(t *testing.T) {
 	require.InDelta(t, 190, b.MinSize().Width, 5)
 	require.InDelta(t, 220, b.MinSize().Height, 5)
 	before := b.MinSize()
-	b.Set([10]float64{1}, 0, 0)
+	b.Set([10]float64{1}, 0, 0, -1)
 	require.Equal(t, before, b.MinSize(), "the content does not move the window")
 }
 
 func TestFollowsTheTheme(t *testing.T) {
 	b, c := show(t, look.Light, fyne.NewSize(258, 244))
-	b.Set(wrong, 2, 2)
+	b.Set(wrong, 2, 2, -1)
 	test.ApplyTheme(t, look.New(look.Dark))
 	test.AssertRendersToImage(t, "predicted_dark.png", c)
 }
@@ -80,7 +80,7 @@ func TestSetAndClear(t *testing.T) {
 	dashes := []string{"–", "–", "–", "–", "–", "–", "–", "–", "–", "–"}
 	require.Equal(t, dashes, values(b))
 
-	b.Set(wrong, 2, 4)
+	b.Set(wrong, 2, 4, -1)
 	require.Equal(t, []string{
 		"0.2 %", "0.1 %", "61.3 %", "0.4 %", "33.1 %", "0.3 %", "3.9 %", "0.1 %", "0.5 %", "0.1 %",
 	}, values(b))
@@ -105,7 +105,7 @@ func TestPercentages(t *testing.T) {
 	b.Set([10]float64{
 		0, 1, 0.99949, 0.9995, 0.0004, 1e-30,
 		math.NaN(), -1e-9, 1 + 1e-6, math.Inf(1),
-	}, -1, 10)
+	}, -1, 10, -1)
 	require.Equal(t, []string{
 		"0.0 %", "100.0 %", "99.9 %", "100.0 %", "0.0 %", "0.0 %",
 		"–", "0.0 %", "100.0 %", "100.0 %",
@@ -123,7 +123,7 @@ func TestPercentages(t *testing.T) {
 // Columns stand one below the other, whatever is bold.
 func TestColumnsAreAligned(t *testing.T) {
 	b, _ := show(t, look.Dark, fyne.NewSize(258, 247)) // ten rows do not divide it
-	b.Set([10]float64{0.25, 0.75}, 1, 0)
+	b.Set([10]float64{0.25, 0.75}, 1, 0, -1)
 	for i, r := range b.rows {
 		require.InDelta(t, b.Size().Width-inset, r.value.Position().X+r.value.Size().Width, 1e-3)
 		require.Equal(t, b.rows[0].track.Position().X, r.track.Position().X)
@@ -157,7 +157,7 @@ func TestTap(t *testing.T) {
 	require.Equal(t, b, c.Focused())
 	c.Unfocus()
 
-	b.Set(wrong, 2, 2)
+	b.Set(wrong, 2, 2, -1)
 	for i := range 10 {
 		test.TapCanvas(c, fyne.NewPos(20, 12+float32(i)*22+1))
 		test.TapCanvas(c, fyne.NewPos(200, 12+float32(i)*22+21))
@@ -185,7 +185,7 @@ func TestKeyboard(t *testing.T) {
 	b.TypedRune('3')
 	require.Empty(t, *got, "there is nothing to pick")
 
-	b.Set(wrong, 2, 8)
+	b.Set(wrong, 2, 8, -1)
 	for range 3 {
 		b.TypedKey(looktest.Key(fyne.KeyDown))
 	}
@@ -201,7 +201,7 @@ func TestKeyboard(t *testing.T) {
 	require.Equal(t, []int{9, 8, 7, 0, 5, 0}, *got, "stops at the first class")
 	require.Equal(t, []string{"x", "Return"}, *typed, "the window gets the rest")
 
-	b.Set(wrong, 2, -1)
+	b.Set(wrong, 2, -1, -1)
 	b.TypedKey(looktest.Key(fyne.KeyUp))
 	require.Equal(t, 0, (*got)[6], "from nowhere to the first class")
 }
@@ -210,7 +210,7 @@ func TestHover(t *testing.T) {
 	b, c := show(t, look.Dark, fyne.NewSize(258, 244))
 	test.MoveMouse(c, fyne.NewPos(100, 12+5.5*22))
 	require.False(t, b.veil.Visible(), "there is nothing to pick")
-	b.Set(wrong, 2, 2)
+	b.Set(wrong, 2, 2, -1)
 	require.True(t, b.veil.Visible(), "the mouse is there already")
 	for i := range 10 {
 		test.MoveMouse(c, fyne.NewPos(100, 12+(float32(i)+0.5)*22))
@@ -219,14 +219,14 @@ func TestHover(t *testing.T) {
 	}
 	b.Clear()
 	require.False(t, b.veil.Visible())
-	b.Set(wrong, 2, 2)
+	b.Set(wrong, 2, 2, -1)
 	test.MoveMouse(c, fyne.NewPos(100, 2))
 	require.False(t, b.veil.Visible())
 }
 
 func TestSmallerThanItsWords(t *testing.T) {
 	b, c := show(t, look.Dark, fyne.NewSize(258, 244))
-	b.Set(wrong, 2, 4)
+	b.Set(wrong, 2, 4, -1)
 	b.Resize(fyne.NewSize(3, 3))
 	c.Capture()
 	b.Resize(fyne.Size{})

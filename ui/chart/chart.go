@@ -15,38 +15,55 @@ import (
 )
 
 const (
-	mostXTicks = 11
-	mostYTicks = 7
-	dotSize    = 8
-	lineWidth  = 2
+	mostXTicks  = 11
+	mostYTicks  = 7
+	mostOthers  = 10 // whose names have room
+	mostReadout = 8  // lines
+	dotSize     = 8
+	lineWidth   = 2
 )
 
 // Chart is a live line chart. Lines, dots and grid are one picture, drawn at
 // device pixels; only the words, the hairline and the readout are objects of
-// their own, so that following the mouse repaints nothing. It takes the
-// keyboard: left and right move the readout, Home and End go to the ends.
+// their own, so that following the mouse repaints nothing. Dragging over it and
+// the wheel choose what part of the X axis it shows, a double click all of it. It
+// takes the keyboard: left and right move the readout, Home and End go to the
+// ends, + and - zoom, and 0 shows everything.
 type Chart struct {
 	widget.BaseWidget
+
+	// OnZoom is called when the person chooses a part of the X axis, or all of it:
+	// then lo and hi are 0.
+	OnZoom func(lo, hi float64)
+
 	data Data
 	axes axes
+	zoom span // the part of the X axis to show; empty for all
 
-	xTicks, yTicks []float64
-	samples        []sample
-	picture        picture
+	yTicks  []Tick
+	samples []sample
+	picture picture
 
 	raster       *canvas.Raster
 	title, empty *canvas.Text
 	xTexts       [mostXTicks]*canvas.Text
 	yTexts       [mostYTicks]*canvas.Text
 	legend       [3]*canvas.Text
+	names        [mostOthers]*canvas.Text // of the others, at the ends of their lines
+	mark         *canvas.Rectangle
 	hairline     *canvas.Rectangle
 	knob         *canvas.Circle
 	tip          *canvas.Rectangle
-	tipTexts     [4]*canvas.Text
+	tipTexts     [mostReadout]*canvas.Text
+	band         *canvas.Rectangle // what is being chosen
 	ring         *canvas.Rectangle
+	wheel        *wheel
 
+	marked        float64 // where the mark is, in data units
 	cursor        float64 // where the readout is, in data units
 	over, focused bool
+	drag          span // of positions, while something is being chosen
+	dragging      bool
 }
 
 // sample is where the line, dot or dashes in front of a legend's words go.
@@ -56,10 +73,13 @@ type sample struct {
 }
 
 var (
-	_ fyne.Widget       = (*Chart)(nil)
-	_ fyne.Focusable    = (*Chart)(nil)
-	_ fyne.Tappable     = (*Chart)(nil)
-	_ desktop.Hoverable = (*Chart)(nil)
+	_ fyne.Widget         = (*Chart)(nil)
+	_ fyne.Focusable      = (*Chart)(nil)
+	_ fyne.DoubleTappable = (*Chart)(nil)
+	_ fyne.Draggable      = (*Chart)(nil)
+	_ fyne.Scrollable     = (*wheel)(nil)
+	_ desktop.Hoverable   = (*Chart)(nil)
+	_ desktop.Mouseable   = (*Chart)(nil)
 )
 
 // New returns a chart of data.
@@ -68,14 +88,19 @@ func New(data Data) *Chart {
 		data:     data,
 		title:    canvas.NewText("", nil),
 		empty:    canvas.NewText("", nil),
+		mark:     canvas.NewRectangle(color.Transparent),
 		hairline: canvas.NewRectangle(color.Transparent),
 		knob:     &canvas.Circle{StrokeWidth: 2},
 		tip:      &canvas.Rectangle{CornerRadius: 4, StrokeWidth: 1},
+		band:     canvas.NewRectangle(color.Transparent),
 		ring:     look.NewRing(),
+		marked:   math.NaN(),
 	}
+	c.wheel = newWheel(c.scrolled)
 	c.raster = canvas.NewRaster(c.draw)
 	c.title.TextStyle.Bold = true
-	for _, texts := range [][]*canvas.Text{c.xTexts[:], c.yTexts[:], c.legend[:], c.tipTexts[:]} {
+	c.band.Hide()
+	for _, texts := range [][]*canvas.Text{c.xTexts[:], c.yTexts[:], c.legend[:], c.names[:], c.tipTexts[:]} {
 		for i := range texts {
 			texts[i] = canvas.NewText("", nil)
 		}
@@ -90,6 +115,12 @@ func (c *Chart) SetData(data Data) {
 	c.data = data
 	c.place(c.Size())
 	c.raster.Refresh()
+}
+
+// SetMark puts a line across the plot at x, or takes it away for a NaN.
+func (c *Chart) SetMark(x float64) {
+	c.marked = x
+	c.placeMark()
 }
 
 // MouseIn is part of desktop.Hoverable.
@@ -111,8 +142,11 @@ func (c *Chart) MouseOut() {
 	c.showReadout()
 }
 
-// Tapped is part of fyne.Tappable: a click takes the keyboard.
-func (c *Chart) Tapped(*fyne.PointEvent) { look.Focus(c) }
+// MouseDown is part of desktop.Mouseable: it takes the keyboard.
+func (c *Chart) MouseDown(*desktop.MouseEvent) { look.Focus(c) }
+
+// MouseUp is part of desktop.Mouseable.
+func (c *Chart) MouseUp(*desktop.MouseEvent) {}
 
 // FocusGained is part of fyne.Focusable: the readout starts at the newest step.
 func (c *Chart) FocusGained() {
@@ -131,8 +165,20 @@ func (c *Chart) FocusLost() {
 	c.showReadout()
 }
 
-// TypedRune is part of fyne.Focusable: the window gets them all.
-func (c *Chart) TypedRune(r rune) { look.PassRune(c, r) }
+// TypedRune is part of fyne.Focusable: + and - zoom, and 0 shows everything. The
+// window gets the others.
+func (c *Chart) TypedRune(r rune) {
+	switch {
+	case r == '+' || r == '=':
+		c.ZoomIn()
+	case r == '-':
+		c.ZoomOut()
+	case r == '0':
+		c.ShowAll()
+	default:
+		look.PassRune(c, r)
+	}
+}
 
 // TypedKey is part of fyne.Focusable: left, right, Home and End move the readout.
 // The window gets the others.
@@ -162,6 +208,7 @@ func (c *Chart) move(key fyne.KeyName) {
 		i = len(steps) - 1
 	}
 	c.cursor = steps[i].X
+	c.bringCursor()
 	c.showReadout()
 }
 
@@ -180,19 +227,19 @@ func (c *Chart) walk(steps []Point, i, direction int) int {
 // CreateRenderer is part of fyne.Widget.
 func (c *Chart) CreateRenderer() fyne.WidgetRenderer {
 	parts := []fyne.CanvasObject{c.raster, c.title, c.empty}
-	for _, texts := range [][]*canvas.Text{c.xTexts[:], c.yTexts[:], c.legend[:]} {
+	for _, texts := range [][]*canvas.Text{c.xTexts[:], c.yTexts[:], c.legend[:], c.names[:]} {
 		for _, text := range texts {
 			parts = append(parts, text)
 		}
 	}
-	parts = append(parts, c.hairline, c.knob, c.tip)
+	parts = append(parts, c.band, c.mark, c.hairline, c.knob, c.tip)
 	for _, text := range c.tipTexts {
 		parts = append(parts, text)
 	}
 	c.paint()
 	return &look.Renderer{
 		Widget: c,
-		Parts:  append(parts, c.ring),
+		Parts:  append(parts, c.ring, c.wheel),
 		Place:  c.place,
 		Min:    c.min,
 		Paint:  c.paint,
@@ -204,7 +251,7 @@ func (c *Chart) paint() {
 	text, caption := theme.SizeForWidget(theme.SizeNameText, c), theme.SizeForWidget(theme.SizeNameCaptionText, c)
 	c.title.Color, c.title.TextSize = theme.ColorForWidget(look.Foreground, c), text
 	c.empty.Color, c.empty.TextSize = muted, text
-	for _, texts := range [][]*canvas.Text{c.xTexts[:], c.yTexts[:], c.legend[:]} {
+	for _, texts := range [][]*canvas.Text{c.xTexts[:], c.yTexts[:], c.legend[:], c.names[:]} {
 		for _, t := range texts {
 			t.Color, t.TextSize = muted, caption
 		}
@@ -213,6 +260,8 @@ func (c *Chart) paint() {
 		t.Color, t.TextSize = theme.ColorForWidget(look.Foreground, c), caption
 	}
 	c.hairline.FillColor = muted
+	c.mark.FillColor = theme.ColorForWidget(look.Accent, c)
+	c.band.FillColor = theme.ColorForWidget(theme.ColorNameSelection, c)
 	c.knob.FillColor = theme.ColorForWidget(look.Card, c)
 	c.knob.StrokeColor = theme.ColorForWidget(look.Accent, c)
 	c.tip.FillColor = theme.ColorForWidget(theme.ColorNameMenuBackground, c)
@@ -248,8 +297,11 @@ func (c *Chart) draw(w, h int) image.Image {
 		return p.img
 	}
 	a := c.axes.scaled(s)
-	for _, v := range c.yTicks {
-		p.dashes(a.left, a.right, a.y(v), a.right-a.left, hair, grid)
+	for _, t := range c.yTicks {
+		p.dashes(a.left, a.right, a.y(t.At), a.right-a.left, hair, grid)
+	}
+	for _, other := range c.data.Others {
+		p.line(other.Points, a, s, muted)
 	}
 	faint := accent
 	faint.A = 0x60
@@ -257,7 +309,17 @@ func (c *Chart) draw(w, h int) image.Image {
 	if l := c.data.Level; l != nil && l.Y >= a.ylo && l.Y <= a.yhi {
 		p.dashes(a.left, a.right, a.y(l.Y), round(4*s), hair, muted)
 	}
-	p.line(c.data.Line.Points, a, lineWidth*s, accent)
+	p.line(c.data.Line.Points, a, c.lineWidth()*s, accent)
 	p.dots(c.data.Dots.Points, a, dotSize*s, amber)
 	return p.img
+}
+
+// lineWidth is that of the line: less where it moves up and down within every
+// column of pixels, which would else be one patch of colour.
+func (c *Chart) lineWidth() float32 {
+	crowded := len(within(c.data.Line.Points, c.axes.xs)) > 2*int(c.axes.right-c.axes.left)
+	if crowded && len(c.data.Faint.Points) == 0 {
+		return 1
+	}
+	return lineWidth
 }

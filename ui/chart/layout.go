@@ -15,6 +15,7 @@ import (
 // plot gets what they leave.
 func (c *Chart) place(size fyne.Size) {
 	c.raster.Resize(size)
+	c.wheel.Resize(size)
 	look.PlaceRing(c.ring, fyne.Position{}, size)
 	top := c.placeHeader(size)
 	c.placeAxes(size, top)
@@ -23,6 +24,8 @@ func (c *Chart) place(size fyne.Size) {
 	words := c.empty.MinSize()
 	moveText(c.empty, (size.Width-words.Width)/2, (top+size.Height-words.Height)/2)
 	look.SetVisible(c.empty, c.data.empty())
+	c.placeNames()
+	c.placeMark()
 	c.showReadout()
 }
 
@@ -82,7 +85,7 @@ func (c *Chart) entries() (list []entry) {
 	return list
 }
 
-// placeAxes finds axes and ticks and places their numbers.
+// placeAxes finds axes and ticks and places their labels.
 func (c *Chart) placeAxes(size fyne.Size, top float32) {
 	caption := theme.SizeForWidget(theme.SizeNameCaptionText, c)
 	measure := func(s string) fyne.Size { return fyne.MeasureText(s, caption, fyne.TextStyle{}) }
@@ -90,11 +93,12 @@ func (c *Chart) placeAxes(size fyne.Size, top float32) {
 
 	a := &c.axes
 	a.top, a.bottom = top+line/2+4, size.Height-line-2
-	a.xlo, a.xhi = c.data.xRange()
+	a.xs, a.log = c.shownX(), c.data.LogY
 	rows := int(min(max((a.bottom-a.top)/28, 2), mostYTicks-1))
-	a.ylo, a.yhi = c.data.yRange(rows)
-	var step float64
-	c.yTicks, step = ticks(a.ylo, a.yhi, rows)
+	a.ylo, a.yhi = c.data.yRange(rows, a.xs)
+	if c.yTicks = linearTicks(a.ylo, a.yhi, rows, c.data.Percent); a.log {
+		c.yTicks = logTicks(a.ylo, a.yhi, rows, c.data.Percent)
+	}
 	unit := ""
 	if c.data.XUnit != "" {
 		unit = c.data.XUnit + " "
@@ -104,29 +108,119 @@ func (c *Chart) placeAxes(size fyne.Size, top float32) {
 		used := i < len(c.yTicks) && !c.data.empty()
 		look.SetVisible(text, used)
 		if used {
-			setText(text, formatTick(c.yTicks[i], step, c.data.Percent))
+			setText(text, c.yTicks[i].Label)
 			a.left = max(a.left, text.MinSize().Width+6)
 		}
 	}
 	a.left = round(a.left)
 	for i, text := range c.yTexts[:len(c.yTicks)] {
-		moveText(text, a.left-6-text.MinSize().Width, a.y(c.yTicks[i])-line/2)
+		moveText(text, a.left-6-text.MinSize().Width, a.y(c.yTicks[i].At)-line/2)
 	}
 
 	a.right = size.Width - dotSize
-	columns := int(min(max((a.right-a.left)/44, 2), mostXTicks-1))
-	c.xTicks, step = ticks(a.xlo, a.xhi, columns)
-	for i, text := range c.xTexts {
-		look.SetVisible(text, i < len(c.xTicks))
-		if i < len(c.xTicks) {
-			number := formatTick(c.xTicks[i], step, false)
-			left := a.x(c.xTicks[i]) - measure(number).Width/2
-			if i == 0 { // "epoch 0": the number under its tick, its unit before it
-				number, left = unit+number, left-measure(unit).Width
-			}
-			setText(text, number)
-			moveText(text, max(left, 0), a.bottom+4)
+	c.placeXTicks(unit, measure)
+}
+
+// placeXTicks places the labels of the X axis, as many as have room, with its
+// unit before the first: "epoch 0", the number under its tick.
+func (c *Chart) placeXTicks(unit string, measure func(string) fyne.Size) {
+	const apart = 12 // between two labels
+	a, list := c.axes, c.data.XTicks
+	for columns := int(min(max((a.right-a.left)/44, 2), mostXTicks-1)); c.data.XTicks == nil; columns-- {
+		list = linearTicks(a.xs.lo, a.xs.hi, columns, false)
+		if columns == 1 || len(list) < 2 || a.x(list[1].At)-a.x(list[0].At) >= measure(list[len(list)-1].Label).Width+apart {
+			break
 		}
+	}
+	used, free := 0, float32(math.Inf(-1))
+	for _, t := range list {
+		if t.At < a.xs.lo || t.At > a.xs.hi || used == mostXTicks {
+			continue
+		}
+		words, left := t.Label, a.x(t.At)-measure(t.Label).Width/2
+		if used == 0 {
+			words, left = unit+words, max(left-measure(unit).Width, 0)
+		}
+		if left < free {
+			continue
+		}
+		text := c.xTexts[used]
+		used++
+		setText(text, words)
+		moveText(text, left, a.bottom+4)
+		free = left + text.MinSize().Width + apart/2
+	}
+	for i, text := range c.xTexts {
+		look.SetVisible(text, i < used)
+	}
+}
+
+// placeNames writes the names of the others at the ends of their lines: above, or
+// below where there is no room, and none over another.
+func (c *Chart) placeNames() {
+	var taken []fyne.Position
+	for i, text := range c.names {
+		shown := false
+		if i < len(c.data.Others) {
+			setText(text, c.data.Others[i].Name)
+			if end, ok := c.endOf(c.data.Others[i].Points); ok {
+				words := text.MinSize()
+				var at fyne.Position
+				if at, shown = c.placeName(end, words, taken); shown {
+					moveText(text, at.X, at.Y)
+					taken = append(taken, at)
+				}
+			}
+		}
+		look.SetVisible(text, shown)
+	}
+}
+
+// placeName finds room for a name of that size at the end of a line.
+func (c *Chart) placeName(end fyne.Position, words fyne.Size, taken []fyne.Position) (at fyne.Position, ok bool) {
+	const off = 2 // the line
+	height := words.Height
+	for _, direction := range []float32{-1, 1} {
+		at = fyne.NewPos(max(end.X-words.Width, c.axes.left), end.Y+off)
+		if direction < 0 {
+			at.Y = end.Y - off - height
+		}
+		for range taken { // each name pushes this one on once at most
+			for _, t := range taken {
+				if abs(t.X-at.X) < words.Width+4 && abs(t.Y-at.Y) < height {
+					at.Y = t.Y + direction*height
+				}
+			}
+		}
+		if at.Y >= c.axes.top && at.Y+height <= c.axes.bottom {
+			return at, true
+		}
+	}
+	return at, false
+}
+
+// endOf is where in the plot a line ends, if it goes through it.
+func (c *Chart) endOf(points []Point) (fyne.Position, bool) {
+	a := c.axes
+	points = within(points, a.xs)
+	for i := len(points) - 1; i >= 0; i-- {
+		if x, y := a.x(points[i].X), a.y(points[i].Y); x >= a.left && x <= a.right && y >= a.top && y <= a.bottom {
+			return fyne.NewPos(x, y), true
+		}
+	}
+	return fyne.Position{}, false
+}
+
+func abs(v float32) float32 { return max(v, -v) }
+
+// placeMark puts the mark where it is to be, or hides it.
+func (c *Chart) placeMark() {
+	a := c.axes
+	shown := c.marked >= a.xs.lo && c.marked <= a.xs.hi
+	look.SetVisible(c.mark, shown)
+	if shown {
+		c.mark.Move(fyne.NewPos(round(a.x(c.marked))-1, a.top))
+		c.mark.Resize(fyne.NewSize(2, a.bottom-a.top))
 	}
 }
 
@@ -141,7 +235,12 @@ func (c *Chart) min() fyne.Size {
 // showReadout puts hairline, knob and tip where the cursor is, or hides them.
 func (c *Chart) showReadout() {
 	steps := c.data.steps()
+	a, at := c.axes, 0.0
 	shown := (c.over || c.focused) && len(steps) > 0
+	if shown {
+		at = steps[nearest(steps, c.cursor)].X
+		shown = !c.Zoomed() || at >= a.xs.lo && at <= a.xs.hi
+	}
 	for _, o := range []fyne.CanvasObject{c.hairline, c.tip} {
 		look.SetVisible(o, shown)
 	}
@@ -152,8 +251,6 @@ func (c *Chart) showReadout() {
 		}
 		return
 	}
-	a := c.axes
-	at := steps[nearest(steps, c.cursor)].X
 	x := min(max(a.x(at), a.left), a.right)
 	c.hairline.Move(fyne.NewPos(round(x), a.top))
 	c.hairline.Resize(fyne.NewSize(1, a.bottom-a.top))
@@ -166,14 +263,14 @@ func (c *Chart) showReadout() {
 	c.knob.Move(fyne.NewPos(round(x)+0.5-dotSize/2, y-dotSize/2))
 	c.knob.Resize(fyne.NewSquareSize(dotSize))
 	look.SetVisible(c.knob, y >= a.top && y <= a.bottom)
-	high := y < (a.top+a.bottom)/2                         // the curve is in the upper half, so the words go to the lower
-	reach := 3 * (a.xhi - a.xlo) / float64(a.right-a.left) // three units of width
+	high := y < (a.top+a.bottom)/2                             // the curve is in the upper half, so the words go to the lower
+	reach := 3 * (a.xs.hi - a.xs.lo) / float64(a.right-a.left) // three units of width
 	c.placeTip(c.data.readout(at, reach), x, high)
 }
 
 // placeTip writes the readout beside the hairline, on the right if there is
-// room, else on the roomier side in as many lines as it takes, and never outside
-// the widget.
+// room, else on the roomier side in as many lines as it takes and have room, and
+// never outside the widget.
 func (c *Chart) placeTip(parts []string, x float32, low bool) {
 	const pad, gap = 6, 8
 	width := func(s string) float32 {
@@ -192,6 +289,8 @@ func (c *Chart) placeTip(parts []string, x float32, low bool) {
 			}
 		}
 	}
+	room := int((c.axes.bottom - c.axes.top - 8 - pad) / c.tipTexts[0].MinSize().Height)
+	lines = lines[:min(len(lines), len(c.tipTexts), max(room, 1))]
 	var box fyne.Size
 	for i, text := range c.tipTexts {
 		look.SetVisible(text, i < len(lines))

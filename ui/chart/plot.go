@@ -10,21 +10,28 @@ import (
 // axes say where data units fall. Lengths are in Fyne units for the widget and
 // in device pixels for its picture; Y grows upwards in data and downwards here.
 type axes struct {
-	xlo, xhi, ylo, yhi       float64
+	xs                       span
+	ylo, yhi                 float64
+	log                      bool // of Y, whose ends are above zero then
 	left, top, right, bottom float32
 }
 
 func (a axes) x(v float64) float32 {
-	return a.left + float32((v-a.xlo)/(a.xhi-a.xlo))*(a.right-a.left)
+	return a.left + float32((v-a.xs.lo)/(a.xs.hi-a.xs.lo))*(a.right-a.left)
 }
 
 func (a axes) y(v float64) float32 {
-	return a.bottom - float32((v-a.ylo)/(a.yhi-a.ylo))*(a.bottom-a.top)
+	lo, hi := a.ylo, a.yhi
+	if a.log {
+		lowest := a.ylo * 1e-9 // far below the plot, for what has no logarithm
+		v, lo, hi = math.Log(max(v, lowest)), math.Log(lo), math.Log(hi)
+	}
+	return a.bottom - float32((v-lo)/(hi-lo))*(a.bottom-a.top)
 }
 
 // dataX is the inverse of x.
 func (a axes) dataX(x float32) float64 {
-	return a.xlo + float64((x-a.left)/(a.right-a.left))*(a.xhi-a.xlo)
+	return a.xs.lo + float64((x-a.left)/(a.right-a.left))*(a.xs.hi-a.xs.lo)
 }
 
 // scaled converts Fyne units to device pixels, with the frame on whole pixels.
@@ -70,13 +77,18 @@ func trace(points []Point, a axes, emit func(run []vec)) {
 		}
 		run = run[:0]
 	}
-	beyond := 2 * (a.bottom - a.top) // far enough outside to leave the picture at the right slope
+	// Far enough outside to leave the picture at the right slope.
+	wide, high := 2*(a.right-a.left), 2*(a.bottom-a.top)
 	for i, p := range points {
-		if !finite(p.Y) || !(p.X >= a.xlo && p.X <= a.xhi) {
+		if !finite(p.Y) || !finite(p.X) {
 			breakRun()
 			continue
 		}
-		v := vec{a.x(p.X), min(max(a.y(p.Y), a.top-beyond), a.bottom+beyond)}
+		v := vec{min(max(a.x(p.X), a.left-wide), a.right+wide), min(max(a.y(p.Y), a.top-high), a.bottom+high)}
+		if v.x != v.x || v.y != v.y { // the axes span more than a float can say
+			breakRun()
+			continue
+		}
 		if c := int(v.x); c != column {
 			flush()
 			column, first, lo, hi, loAt, hiAt = c, v, v, v, i, i
@@ -146,7 +158,7 @@ func (p *picture) ink(c color.NRGBA, clip image.Rectangle) {
 
 // line draws a series as a line, clipped to the plot.
 func (p *picture) line(points []Point, a axes, thickness float32, c color.NRGBA) {
-	trace(points, a, func(run []vec) {
+	trace(within(points, a.xs), a, func(run []vec) {
 		previous := run[0]
 		for _, v := range run {
 			p.segment(previous, v, thickness)
@@ -160,7 +172,7 @@ func (p *picture) line(points []Point, a axes, thickness float32, c color.NRGBA)
 // dots draws those points of a series that lie in the plot.
 func (p *picture) dots(points []Point, a axes, diameter float32, c color.NRGBA) {
 	for _, v := range points {
-		if v.X >= a.xlo && v.X <= a.xhi && v.Y >= a.ylo && v.Y <= a.yhi {
+		if v.X >= a.xs.lo && v.X <= a.xs.hi && v.Y >= a.ylo && v.Y <= a.yhi {
 			at := vec{a.x(v.X), a.y(v.Y)}
 			p.segment(at, at, diameter)
 		}

@@ -92,10 +92,10 @@ func TestAutomaticRange(t *testing.T) {
 		{"far from zero", Data{Line: series(0.91, 0.99)}, 0.9, 1},
 		{"reference and dots count", Data{Line: series(0.95), Dots: series(0.92), Level: &Reference{Y: 0.98}}, 0.92, 0.98},
 		{"negative", Data{Line: series(-0.9, 0.9)}, -1, 1},
-		{"not a number is nothing", Data{Line: series(math.NaN(), math.Inf(1), 1.9)}, 0.5, 3},
+		{"not a number is nothing", Data{XMax: 2, Line: series(math.NaN(), math.Inf(1), 1.9)}, 0.5, 3},
 		{"given", Data{Line: series(5), YMin: 0.8, YMax: 1}, 0.8, 1},
 	} {
-		lo, hi := c.data.yRange(5)
+		lo, hi := c.data.yRange(5, c.data.xRange())
 		require.InDelta(t, c.lo, lo, 1e-9, c.name)
 		require.InDelta(t, c.hi, hi, 1e-9, c.name)
 	}
@@ -124,7 +124,7 @@ func TestNearest(t *testing.T) {
 // The decimated line must have, in every pixel column, the first, last, lowest
 // and highest value of the full one.
 func TestTraceKeepsWhatIsSeen(t *testing.T) {
-	a := axes{xlo: 0, xhi: 1, ylo: -1, yhi: 1, left: 0, right: 40, top: 0, bottom: 100}
+	a := axes{xs: span{0, 1}, ylo: -1, yhi: 1, left: 0, right: 40, top: 0, bottom: 100}
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 2000).Draw(t, "n")
 		ys := rapid.SliceOfN(rapid.Float64Range(-1, 1), n, n).Draw(t, "ys")
@@ -162,12 +162,12 @@ func TestTraceKeepsWhatIsSeen(t *testing.T) {
 }
 
 func TestTraceBreaksAtGaps(t *testing.T) {
-	a := axes{xhi: 1, yhi: 1, right: 100, bottom: 100}
+	a := axes{xs: span{0, 1}, yhi: 1, right: 100, bottom: 100}
 	var runs []int
-	trace([]Point{{0.1, 0}, {0.2, 1}, {0.3, math.NaN()}, {0.4, 1}, {0.5, 0}, {0.6, 1}, {7, 1}}, a, func(run []vec) {
+	trace([]Point{{0.1, 0}, {0.2, 1}, {0.3, math.NaN()}, {0.4, 1}, {0.5, 0}, {0.6, 1}, {math.NaN(), 1}, {math.Inf(1), 1}, {7, 1}}, a, func(run []vec) {
 		runs = append(runs, len(run))
 	})
-	require.Equal(t, []int{2, 3}, runs)
+	require.Equal(t, []int{2, 3, 1}, runs)
 }
 
 func sum(m *image.Alpha) (total float64) {
@@ -223,7 +223,7 @@ func TestSegmentJoints(t *testing.T) {
 func TestLineIsClippedToThePlot(t *testing.T) {
 	var p picture
 	p.clear(60, 60)
-	a := axes{xhi: 1, yhi: 1, left: 20, right: 50, top: 10, bottom: 40}
+	a := axes{xs: span{0, 1}, yhi: 1, left: 20, right: 50, top: 10, bottom: 40}
 	white := color.NRGBA{R: 255, G: 255, B: 255, A: 255}
 	p.line([]Point{{-5, 0.5}, {0, -9}, {0.5, 9}, {1, -9}, {3, 0.5}}, a, 2, white)
 	for y := range 60 {

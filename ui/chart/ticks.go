@@ -29,6 +29,71 @@ func ticks(lo, hi float64, n int) (at []float64, step float64) {
 	return at, step
 }
 
+// linearTicks are ticks with their labels.
+func linearTicks(lo, hi float64, n int, percent bool) (list []Tick) {
+	at, step := ticks(lo, hi, n)
+	for _, v := range at {
+		list = append(list, Tick{v, formatTick(v, step, percent)})
+	}
+	return list
+}
+
+// round125 is the nearest of 1, 2 and 5 times a power of ten that is not above v,
+// or not below it. v is above zero.
+func round125(v float64, up bool) float64 {
+	v = min(max(v, 1e-300), 1e300)
+	power := math.Pow(10, math.Floor(math.Log10(v)+1e-12))
+	best := power
+	for _, m := range []float64{1, 2, 5, 10} {
+		switch {
+		case up && m*power >= v*(1-1e-9):
+			return m * power
+		case !up && m*power <= v*(1+1e-9):
+			best = m * power
+		}
+	}
+	return best
+}
+
+// logRange is a logarithmic axis that holds the values from lo to hi, both above
+// zero, and ends on 1, 2 or 5 times a power of ten.
+func logRange(lo, hi float64) (float64, float64) {
+	lo, hi = round125(lo, false), round125(hi, true)
+	if lo >= hi {
+		hi = round125(1.5*lo, true)
+	}
+	return lo, hi
+}
+
+// logTicks are at most n+1 ticks of a logarithmic axis: 1, 2 and 5 times the
+// powers of ten, fewer where those are too many, and round numbers where the axis
+// is too short for them.
+func logTicks(lo, hi float64, n int, percent bool) (list []Tick) {
+	pick := func(apart int, mantissas ...float64) []Tick {
+		list = nil
+		first, last := int(math.Floor(math.Log10(lo))), int(math.Ceil(math.Log10(hi)))
+		for e := first; e <= last; e++ {
+			for _, m := range mantissas {
+				power := math.Pow(10, float64(e))
+				if v := m * power; e%apart == 0 && v >= lo*(1-1e-9) && v <= hi*(1+1e-9) {
+					list = append(list, Tick{v, formatTick(v, power, percent)})
+				}
+			}
+		}
+		return list
+	}
+	if len(pick(1, 1, 2, 5)) < 3 {
+		return linearTicks(lo, hi, n, percent)
+	}
+	if len(list) > n+1 {
+		pick(1, 1, 3)
+	}
+	for apart := 1; len(list) > n+1; apart++ {
+		pick(apart, 1)
+	}
+	return list
+}
+
 // formatTick writes v with just the decimals that multiples of step need.
 func formatTick(v, step float64, percent bool) string {
 	unit := ""

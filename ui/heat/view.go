@@ -24,11 +24,15 @@ type View struct {
 	// OnHover is called when another cell is pointed at; inside is false, and x
 	// and y are 0, when none is any more. Cell (0, 0) is at the top left.
 	OnHover func(x, y int, inside bool)
+	// Field is what a cell has seen, in cells. It is outlined too; nil for no
+	// such outline.
+	Field func(x, y int) image.Rectangle
 
 	picture      *canvas.Image
 	frame, ring  *canvas.Rectangle
 	empty        *canvas.Text
 	inner, outer *canvas.Rectangle // outline of the cell, light within dark
+	near, far    *canvas.Rectangle // outline of its field, likewise
 
 	cellX, cellY int
 	inside       bool
@@ -51,8 +55,10 @@ func NewView(empty string) *View {
 		empty:   canvas.NewText(empty, nil),
 		inner:   outline(color.White),
 		outer:   outline(color.NRGBA{A: 0xc0}),
+		near:    outline(color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0xb0}),
+		far:     outline(color.NRGBA{A: 0x80}),
 	}
-	for _, o := range []fyne.CanvasObject{v.picture, v.inner, v.outer} {
+	for _, o := range []fyne.CanvasObject{v.picture, v.inner, v.outer, v.near, v.far} {
 		o.Hide()
 	}
 	v.ExtendBaseWidget(v)
@@ -177,7 +183,7 @@ func (v *View) CreateRenderer() fyne.WidgetRenderer {
 	v.paint()
 	return &look.Renderer{
 		Widget: v,
-		Parts:  []fyne.CanvasObject{v.frame, v.picture, v.empty, v.outer, v.inner, v.ring},
+		Parts:  []fyne.CanvasObject{v.frame, v.picture, v.empty, v.far, v.near, v.outer, v.inner, v.ring},
 		Place:  v.place,
 		Min:    func() fyne.Size { return fyne.NewSquareSize(140) },
 		Paint:  v.paint,
@@ -203,16 +209,28 @@ func (v *View) place(size fyne.Size) {
 	v.placeCell()
 }
 
-// placeCell puts the outline around the cell pointed at, on whole units.
+// placeCell puts the outlines around the cell pointed at and its field, on whole
+// units.
 func (v *View) placeCell() {
-	look.SetVisible(v.inner, v.inside)
-	look.SetVisible(v.outer, v.inside)
+	cell := image.Rect(v.cellX, v.cellY, v.cellX+1, v.cellY+1)
+	v.surround(cell, v.inside, v.inner, v.outer)
+	field := v.inside && v.Field != nil
+	if field {
+		cell = v.Field(v.cellX, v.cellY)
+	}
+	v.surround(cell, field, v.near, v.far)
+}
+
+// surround puts an outline around cells, light within dark.
+func (v *View) surround(cells image.Rectangle, visible bool, light, dark *canvas.Rectangle) {
+	look.SetVisible(light, visible)
+	look.SetVisible(dark, visible)
 	origin, side := look.Square(v.Size())
 	edge := func(i int) float32 { return float32(int(float32(i)*side/mnist.Side + 0.5)) }
-	at := origin.AddXY(edge(v.cellX), edge(v.cellY))
-	size := fyne.NewSize(edge(v.cellX+1)-edge(v.cellX), edge(v.cellY+1)-edge(v.cellY))
-	v.inner.Move(at)
-	v.inner.Resize(size)
-	v.outer.Move(at.SubtractXY(1, 1))
-	v.outer.Resize(size.AddWidthHeight(2, 2))
+	at := origin.AddXY(edge(cells.Min.X), edge(cells.Min.Y))
+	size := fyne.NewSize(edge(cells.Max.X)-edge(cells.Min.X), edge(cells.Max.Y)-edge(cells.Min.Y))
+	light.Move(at)
+	light.Resize(size)
+	dark.Move(at.SubtractXY(1, 1))
+	dark.Resize(size.AddWidthHeight(2, 2))
 }

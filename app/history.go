@@ -1,0 +1,181 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"fyne.io/fyne/v2"
+
+	"visao/ml/atomicfile"
+	"visao/ml/mnist"
+	"visao/ml/train"
+)
+
+// learning is what is left of runs: the last one, and the curves of those before,
+// over restarts of the program. It belongs to the UI goroutine.
+type learning struct {
+	s     *studio
+	film  *filmPage
+	last  train.Snapshot // the newest of the run under way, or of the last
+	runs  []train.Record // that have ended, oldest first
+	saver runsSaver
+}
+
+const (
+	mostRuns    = 10
+	mostValues  = 2000    // of each curve
+	maxRunsFile = 8 << 20 // bytes
+)
+
+// runsPath is where the curves of earlier runs are, beside the settings.
+func runsPath(a fyne.App) string { return filepath.Join(filepath.Dir(settingsPath(a)), "runs.json") }
+
+// loadRuns reads the curves of earlier runs; there are none without a file.
+func loadRuns(path string) (runs []train.Record, err error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the earlier runs: %w", err)
+	}
+	defer f.Close()
+	err = json.NewDecoder(io.LimitReader(f, maxRunsFile)).Decode(&runs)
+	if err == nil {
+		err = checkRuns(runs)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the earlier runs %s: %w", path, err)
+	}
+	return runs, nil
+}
+
+func checkRuns(runs []train.Record) error {
+	if len(runs) > mostRuns {
+		return fmt.Errorf("there are %d, more than are ever kept", len(runs))
+	}
+	for i := range runs {
+		r := &runs[i]
+		if err := r.Validate(); err != nil {
+			return err
+		}
+		if len(r.Loss) > mostValues || i > 0 && r.Number <= runs[i-1].Number {
+			return errors.New("they are too long or not in order")
+		}
+	}
+	return nil
+}
+
+// runsSaver writes the newest runs to a file, whoever comes last.
+type runsSaver struct {
+	newest atomic.Pointer[[]train.Record]
+	mu     sync.Mutex
+}
+
+func (s *runsSaver) save(path string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	err := os.MkdirAll(filepath.Dir(path), 0o755)
+	if err == nil {
+		err = atomicfile.Replace(path, func(w io.Writer) error { return json.NewEncoder(w).Encode(*s.newest.Load()) })
+	}
+	if err != nil {
+		return fmt.Errorf("keeping the curves of the runs: %w", err)
+	}
+	return nil
+}
+
+// newLearning makes the page "Learning" and offers the earlier runs to compare with.
+func newLearning(s *studio) *learning {
+	l := &learning{s: s, film: newFilmPage(s)}
+	s.training.OnExport = l.export
+	s.training.OnForget = l.forget
+	path := runsPath(s.app)
+	var before []train.Record
+	s.background("reading the earlier runs", func() (err error) {
+		before, err = loadRuns(path)
+		return err
+	}, func(err error) {
+		if err != nil {
+			fyne.LogError("starting without the earlier runs", err)
+		}
+		since := l.runs // none, but for a very short one
+		l.runs = before
+		for _, r := range since {
+			l.add(r)
+		}
+		s.training.SetRuns(l.runs)
+	})
+	return l
+}
+
+// follow takes the newest snapshot of a run; an empty one if nothing was learnt.
+func (l *learning) follow(run *train.Snapshot) {
+	l.last = *run
+	l.film.follow(run)
+}
+
+// record keeps the curves of a run that has ended.
+func (l *learning) record(run *train.Snapshot, data string) {
+	r := train.NewRecord(run, mostValues)
+	if data != mnist.Hash {
+		r.Data = "other data"
+	}
+	l.add(r)
+	l.keep()
+}
+
+// add numbers a run and adds it, in the place of the oldest if there are many.
+func (l *learning) add(r train.Record) {
+	r.Number = 1
+	if n := len(l.runs); n > 0 {
+		r.Number = l.runs[n-1].Number + 1
+	}
+	l.runs = append(slices.Clone(l.runs[max(0, len(l.runs)+1-mostRuns):]), r)
+}
+
+// forget removes a run.
+func (l *learning) forget(number int) {
+	l.runs = slices.DeleteFunc(slices.Clone(l.runs), func(r train.Record) bool { return r.Number == number })
+	l.keep()
+}
+
+// keep shows and saves the runs after a change.
+func (l *learning) keep() {
+	l.s.training.SetRuns(l.runs)
+	runs, path := l.runs, runsPath(l.s.app)
+	l.saver.newest.Store(&runs)
+	l.s.background("keeping the runs", func() error { return l.saver.save(path) }, func(err error) {
+		if err != nil {
+			fyne.LogError("the runs are not kept", err)
+		}
+	})
+}
+
+// export saves the curves of the run under way, or of the last, as a table.
+func (l *learning) export() {
+	if len(l.last.Steps) == 0 {
+		l.s.showError(errors.New("there are no curves yet; train a network first"))
+		return
+	}
+	l.s.chooseSave("visao-curves.csv", func(path string) func() error {
+		run := l.last
+		return func() error { return writeCurves(path, &run) }
+	})
+}
+
+// writeCurves writes the curves of a run to a file, whole or not at all.
+func writeCurves(path string, run *train.Snapshot) error {
+	if err := atomicfile.Replace(path, run.WriteCSV); err != nil {
+		return fmt.Errorf("saving the curves: %w", err)
+	}
+	return nil
+}
