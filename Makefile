@@ -8,7 +8,7 @@ STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 export PATH := $(PATH):/usr/local/go/bin
 export CGO_ENABLED := 1
 
-.PHONY: help run build test test-race lint sanitize arm64 e2e package model bench bench-peers icon clean
+.PHONY: help run build test test-race lint sanitize arm64 e2e package model curves bench bench-peers icon clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
@@ -34,8 +34,8 @@ lint: ## check the format, go vet, staticcheck and that go.mod is tidy
 	@.ci/deps.sh build
 	@echo "gofumpt -l ." && files=$$($(GOFUMPT) -l .) && \
 	  if [ -n "$$files" ]; then echo "not formatted with gofumpt:" $$files; exit 1; fi
-	go vet -tags e2e ./...
-	$(STATICCHECK) -tags e2e ./...
+	go vet -tags e2e,slow ./...
+	$(STATICCHECK) -tags e2e,slow ./...
 	go mod tidy -diff
 
 # Only the C is checked at each access (-asan=false): Go checks its own bounds, and would take 40 times as long.
@@ -65,9 +65,13 @@ package: ## build build/Visao.tar.xz with `fyne package`, install it to a scratc
 model: build ## train the model that Visao carries, anew
 	bin/visao train --epochs 7 --seed 0 --out assets/model.safetensors
 
+curves: ## compare five trainings by Winograd's algorithm with five by direct convolution
+	@.ci/deps.sh build
+	go test -count=1 -tags slow -timeout 1h -run Curves -v ./ml/train
+
 bench: ## time the kernels, a training step, a prediction and an explanation
 	@.ci/deps.sh build
-	go test -run '^$$' -bench . ./ml/conv ./ml/network ./ml/paint
+	go test -run '^$$' -bench . ./ml/conv ./ml/network ./ml/train ./ml/paint
 
 bench-peers: ## time PyTorch and Visao at the same training, in turn; takes 2 GB in build/peers
 	@.ci/deps.sh build

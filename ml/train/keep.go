@@ -13,9 +13,9 @@ type Kept struct {
 const MostKept = 48
 
 // keeper chooses the moments by the step alone, so that the same run keeps the
-// same ones: 0, 1, 2, 4, 8 … steps within the first epoch, where most is learnt,
-// and then every quarter of an epoch; every half, every whole … as they become
-// too many.
+// same ones. Within the first epoch, where most is learnt, they are 0, 1, 2, 4, 8 …
+// steps, and from 64 on those half-way between too, as 96 is; then every quarter
+// of an epoch; every half, every whole … as they become too many.
 type keeper struct {
 	perEpoch int // steps
 	stride   int // in quarters of an epoch
@@ -23,8 +23,9 @@ type keeper struct {
 
 // wants reports whether the weights after that step are to be kept.
 func (k *keeper) wants(step int) bool {
+	power := func(n int) bool { return n&(n-1) == 0 } // of two, or zero
 	if step < k.perEpoch {
-		return step&(step-1) == 0
+		return power(step) || step > 64 && step%3 == 0 && power(step/3)
 	}
 	quarter := (4*step + k.perEpoch - 1) / k.perEpoch // the first to end with this step, or later
 	return quarter*k.perEpoch/4 == step && quarter%k.stride == 0

@@ -35,17 +35,17 @@ func pretend(perEpoch, steps int) []Kept {
 func TestMomentsKept(t *testing.T) {
 	// The article's recipe: 1,688 steps an epoch.
 	require.Equal(t, []int{
-		0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1688,
+		0, 1, 2, 4, 8, 16, 32, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 1688,
 		2110, 2532, 2954, 3376, 3798, 4220, 4642, 5064,
 		5486, 5908, 6330, 6752, 7174, 7596, 8018, 8440,
 	}, keptSteps(pretend(1688, 5*1688)))
 	require.Equal(t, []int{0, 1, 2, 4, 5, 6, 7, 8, 10}, keptSteps(pretend(5, 10)), "quarters of 5 steps")
 	require.Equal(t, []int{0, 1, 2, 3}, keptSteps(pretend(1, 3)), "no step twice")
 
-	// Fifteen epochs are too many quarters, so halves remain after the first one.
+	// Twelve epochs are too many quarters, so halves remain after the first one.
 	require.Equal(t, []int{
-		0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1688, 2532, 3376, 4220,
-	}, keptSteps(pretend(1688, 15*1688))[:16])
+		0, 1, 2, 4, 8, 16, 32, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 1688, 2532, 3376, 4220,
+	}, keptSteps(pretend(1688, 12*1688))[:21])
 }
 
 func TestMomentsKeptProperties(t *testing.T) {
