@@ -99,7 +99,7 @@ func (p *filmPage) update() {
 			kept: len(p.run.Kept), first: p.run.Kept[0].Weights, last: p.run.Kept[len(p.run.Kept)-1].Weights,
 			picture: v.Explanation.Picture, class: v.Class, label: v.Label, style: v.Style, shared: p.shared,
 		}
-		q.style.Scale = 0 // the film has its own
+		q.style.Scale, q.style.Strip = 0, 0 // the film has its own
 	}
 	if q == p.asked && q.kept > 0 {
 		return

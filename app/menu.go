@@ -37,6 +37,7 @@ func (s *studio) menu() *fyne.MainMenu {
 			line,
 			item("Open picture…", ctrl(fyne.KeyI), s.openImage),
 			item("Save figure…", ctrl(fyne.KeyE), s.saveFigure),
+			item("Export the curves…", ctrl(fyne.KeyK), func() { s.learning.export() }),
 			item("Copy figure", key{control + "+Shift+C", (&desktop.CustomShortcut{
 				KeyName: fyne.KeyC, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift,
 			}).ShortcutName()}, s.copyFigure),
@@ -67,6 +68,12 @@ func (s *studio) menu() *fyne.MainMenu {
 			item("Single pixels, or the brush", letter("G"), e.TogglePixels),
 			item("Clear", letter("Delete"), e.Pad.Clear)),
 		fyne.NewMenu("View",
+			item("Decision", letter("F3"), func() { s.showPage(0) }),
+			item("Trust", letter("F4"), func() { s.showPage(1) }),
+			item("Layers", letter("F5"), func() { s.showPage(2) }),
+			item("Mistakes", letter("F6"), func() { s.showPage(3) }),
+			item("Learning", letter("F7"), func() { s.showPage(4) }),
+			line,
 			item("Map of the predicted class", letter("P"), func() { e.OnClass(-1) }),
 			item("Why not another class?", letter("W"), e.ToggleContrast),
 			item("More heat", letter("+"), func() { e.AddAlpha(0.05) }),
@@ -157,6 +164,8 @@ func (s *studio) typedKey(k *fyne.KeyEvent) {
 		ui.ShowKeys(s.window)
 	case fyne.KeyF2:
 		s.about()
+	case fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7:
+		s.showPage(int(k.Name[1] - '3'))
 	case fyne.KeyLeft:
 		s.showIndex(s.index - 1)
 	case fyne.KeyRight:

@@ -96,6 +96,7 @@ func (s *studio) showRun(r *run, snapshot train.Snapshot) {
 	s.training.ShowRun(&snapshot)
 	newer := snapshot.Weights != r.last.Weights
 	r.last = snapshot
+	s.learning.follow(&snapshot)
 	if newer {
 		s.ask()
 	}
@@ -120,10 +121,13 @@ func (s *studio) trained(r *run, last train.Snapshot, err error) {
 	}
 	if last.Weights == nil || last.Step == 0 || early {
 		s.training.ShowRun(nil)
+		s.learning.follow(&train.Snapshot{})
 		s.replaceModel(s.model, s.unsaved) // nothing was learnt: what was there stays
 		return
 	}
 	s.training.ShowRun(&last)
+	s.learning.follow(&last)
+	s.learning.record(&last, r.hash)
 	r.last = last
 	s.replaceModel(&model{"trained here", last.Weights, r.card()}, true)
 	s.evaluate()

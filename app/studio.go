@@ -37,7 +37,8 @@ type studio struct {
 	exploring
 	drawings *drawings // that have left the pad
 	pages    []page    // behind the first
-	page     int       // the one shown; 0 for the first
+	learning *learning
+	page     int // the one shown; 0 for the first
 
 	asking    fyne.CanvasObject // the question before the end, if it has been asked
 	lastError string            // shown last, for the probe
@@ -62,6 +63,8 @@ func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered
 	s.addPage("Trust", newTrustPage(s))
 	s.addPage("Layers", newLayersPage(s))
 	s.addPage("Mistakes", newMistakesPage(s))
+	s.learning = newLearning(s)
+	s.addPage("Learning", s.learning.film)
 	s.showScores()
 	s.status.Model(aboard.name)
 

@@ -71,6 +71,8 @@ func ShowKeys(w fyne.Window) {
 		{"Ctrl+L", "evaluate the model"},
 		{"Ctrl+I, Ctrl+E", "open a picture, save the figure"},
 		{"Ctrl+Shift+C", "copy the figure"},
+		{"F3 … F7", "decision, trust, layers, mistakes, learning"},
+		{"Ctrl+K", "export the curves"},
 		{"Ctrl+1, 2, 3", "test set, draw, image file"},
 		{"Left, Right, R, M", "previous, next, random picture, next mistake"},
 		{"D, X, Delete", "draw, eraser, clear the pad"},
