@@ -149,3 +149,49 @@ func TestFilesOfRunsThatCannotBe(t *testing.T) {
 	_, err = loadRuns(dir)
 	require.Error(t, err)
 }
+
+func TestRunsAreKeptOverARestart(t *testing.T) {
+	s, l := openSmall(t)
+	for range 2 {
+		s.unsaved = false
+		s.train(brief)
+		l.settle(s)
+	}
+	kept := s.learning.runs
+	require.Equal(t, []int{1, 2}, numbers(kept))
+	require.Equal(t, s.learning.last.Steps[9].Loss, kept[1].Loss[9])
+
+	s = start(t, l)
+	l.until("the earlier runs", func() bool { return len(s.learning.runs) > 0 })
+	require.Equal(t, kept, s.learning.runs)
+}
+
+func TestARunWithoutResultLeavesNothing(t *testing.T) {
+	s, l := openSmall(t)
+	config := brief
+	config.LearningRate = 1e6
+	s.train(config)
+	l.failure(s)
+	l.settle(s)
+	require.Empty(t, s.learning.runs)
+	require.Empty(t, s.learning.last.Steps)
+	require.Empty(t, s.learning.film.run.Kept)
+}
+
+// The film and the curves are those of the last run, while it goes on and after.
+func TestTheLastRunIsFollowed(t *testing.T) {
+	s, l := openSmall(t)
+	s.train(endless)
+	l.under(s, 7)
+	require.GreaterOrEqual(t, len(s.learning.film.run.Kept), 6)
+	require.Equal(t, s.run.last.Step, s.learning.last.Step)
+	tap(s.training.Stop)
+	l.settle(s)
+	kept := s.learning.film.run.Kept
+	require.Equal(t, s.model.weights, kept[len(kept)-1].Weights, "to the end")
+	require.Len(t, s.learning.runs, 1)
+	s.openModelAboard()
+	l.press(s, "Discard")
+	l.until("the model aboard", func() bool { return s.opening == nil })
+	require.NotEmpty(t, s.learning.film.run.Kept, "the film stays")
+}

@@ -32,12 +32,14 @@ func (s *studio) probe() {
 		Colormap    string
 		Alpha       float64
 		Source      int
+		Page        int
+		Against     int // −1 for no contrast
 		Error       string
 		Lag         float64 // the longest that a call to the UI goroutine has waited, in seconds
 		Slowest     float64 // the longest that one has taken
 	}{
 		Widgets: map[string]rect{}, Predicted: -1, Index: s.index, Running: s.run != nil, Error: s.lastError,
-		Source: int(s.source), Lag: s.lag.Seconds(), Slowest: s.slowest.Seconds(),
+		Source: int(s.source), Page: s.page, Against: -1, Lag: s.lag.Seconds(), Slowest: s.slowest.Seconds(),
 	}
 
 	driver := s.app.Driver()
@@ -51,7 +53,7 @@ func (s *studio) probe() {
 		state.Step = s.run.last.Step
 	}
 	if v := s.view; v != nil && v.Explanation != nil {
-		state.Predicted = v.Explanation.Class()
+		state.Predicted, state.Against = v.Explanation.Class(), v.Against
 		state.Probability = v.Explanation.Probabilities[state.Predicted]
 		h := fnv.New64a()
 		h.Write(v.Heat.Pix)

@@ -59,6 +59,8 @@ type Probe struct {
 	Running     bool            // whether training runs
 	Map         string          // changes when the map that is shown does
 	Source      int             // 0 the test set, 1 the pad, 2 an image file
+	Page        int             // of the explorer, 0 for the decision
+	Against     int             // the class that the one shown is contrasted with, −1 for none
 	Colormap    string
 	Alpha       float64
 	Slowest     float64 // the longest that the window was busy with one call from the program, likewise
