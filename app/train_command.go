@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -18,8 +19,8 @@ import (
 
 func trainCommand() *cobra.Command {
 	var (
-		config      = train.Article()
-		folder, out string
+		config              = train.Article()
+		folder, out, curves string
 	)
 	c := &cobra.Command{
 		Use:   "train",
@@ -33,7 +34,7 @@ from. The same options on the same kind of processor give the same file.`,
 			if err := config.Validate(); err != nil {
 				return err
 			}
-			return runTrain(cmd, config, folder, out)
+			return runTrain(cmd, config, folder, out, curves)
 		},
 	}
 	f := c.Flags()
@@ -42,17 +43,29 @@ from. The same options on the same kind of processor give the same file.`,
 	f.Float64Var(&config.LearningRate, "rate", config.LearningRate, "learning rate of Adam")
 	f.Uint64Var(&config.Seed, "seed", config.Seed, "seed of the weights and of the order of the pictures")
 	f.StringVar(&folder, "data", "", "folder with four files in MNIST's format (default: MNIST, aboard)")
+	f.StringVar(&curves, "csv", "", "file to save the curves to as a table, a row for each step")
 	f.StringVar(&out, "out", "model.safetensors", "file to save the model to")
 	return c
 }
 
-func runTrain(cmd *cobra.Command, config train.Config, folder, out string) error {
-	ctx, to := cmd.Context(), cmd.OutOrStdout()
-	if info, err := os.Stat(filepath.Dir(out)); err != nil || !info.IsDir() {
-		return fmt.Errorf("the model cannot be saved as %s: there is no such folder", out)
+// canSave reports, before hours of training, why a file could not be saved.
+func canSave(what, path string) error {
+	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+		return fmt.Errorf("%s cannot be saved as %s: there is no such folder", what, path)
 	}
-	if info, err := os.Stat(out); err == nil && info.IsDir() {
-		return fmt.Errorf("the model cannot be saved as %s: that is a folder", out)
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("%s cannot be saved as %s: that is a folder", what, path)
+	}
+	return nil
+}
+
+func runTrain(cmd *cobra.Command, config train.Config, folder, out, curves string) error {
+	ctx, to := cmd.Context(), cmd.OutOrStdout()
+	if err := canSave("the model", out); err != nil {
+		return err
+	}
+	if err := canSave("the table", curves); curves != "" && err != nil {
+		return err
 	}
 	data, err := load(ctx, folder, mnist.Load)
 	if err != nil {
@@ -81,6 +94,12 @@ func runTrain(cmd *cobra.Command, config train.Config, folder, out string) error
 				s.Step, s.Total(), step.SmoothLoss, 100*step.SmoothAccuracy, s.Rate, ui.Duration(s.Left))
 		}
 	})
+	if curves != "" && len(last.Steps) > 0 { // however the run ended
+		if failed := writeCurves(curves, &last); failed != nil {
+			return errors.Join(err, failed)
+		}
+		line.done("saved %s", curves)
+	}
 	if err != nil {
 		return err // a model that diverged is not worth a file
 	}

@@ -218,3 +218,28 @@ func TestEvaluateAModelFile(t *testing.T) {
 	root.SetOut(new(bytes.Buffer))
 	require.ErrorIs(t, root.ExecuteContext(cancelled()), context.Canceled)
 }
+
+func TestTrainSavesTheCurves(t *testing.T) {
+	folder, out := smallFolder(t), t.TempDir()
+	path := filepath.Join(out, "curves.csv")
+	stdout := trained(t, folder, "--csv", path, "--out", filepath.Join(out, "m.safetensors"))
+	require.Contains(t, stdout, "saved "+path)
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	require.Len(t, lines, 6, "36 pictures in batches of 8")
+	require.Equal(t, "5,1.0", strings.Join(strings.Split(lines[5], ",")[:2], ","))
+
+	// Also of a run that comes to nothing.
+	path = filepath.Join(out, "diverged.csv")
+	code, _, stderr := visao("train", "--data", folder, "--epochs", "1", "--batch", "8", "--rate", "1e6", "--csv", path,
+		"--out", filepath.Join(out, "none.safetensors"))
+	require.Equal(t, 1, code)
+	require.Contains(t, stderr, "diverged")
+	require.FileExists(t, path)
+	require.NoFileExists(t, filepath.Join(out, "none.safetensors"))
+
+	code, _, stderr = visao("train", "--data", folder, "--csv", filepath.Join(out, "none", "c.csv"))
+	require.Equal(t, 1, code)
+	require.Contains(t, stderr, "the table cannot be saved as ")
+}

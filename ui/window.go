@@ -51,7 +51,7 @@ func Places(t *Training, e *Explorer) map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{
 		"train": t.Start, "stop": t.Stop, "save": t.Save, "open": t.Open,
 		"epochs": t.epochs, "batch": t.batch, "rate": t.rate, "seed": t.seed,
-		"loss": t.loss, "accuracy": t.accuracy,
+		"loss": t.loss, "accuracy": t.accuracy, "curves": t.options,
 		"test": e.tabs[TestSet], "draw": e.tabs[Drawing], "image": e.tabs[ImageFile],
 		"index": e.index, "pad": e.Pad, "undo": e.undo, "redo": e.redo, "eraser": e.eraser,
 		"pixels": e.pixels, "clear": e.clear, "gallery": e.gallery,
@@ -83,6 +83,7 @@ func ShowKeys(w fyne.Window) {
 		{"W", "why this class and not another"},
 		{"+ and -", "more or less heat"},
 		{"C, S, B", "next colormap, next scale, smooth or pixels"},
+		{"+, - and 0 on a chart", "zoom in, zoom out, show all"},
 		{"Tab, arrows", "walk through fields, bars, map and charts"},
 		{"Ctrl+8, 9, 0", "theme: as the desktop, light, dark"},
 		{"F1, F2", "these keys, about Visao"},
