@@ -156,32 +156,23 @@ func (s *studio) nextMistake() {
 // findMistake returns the index of the first picture, from one on and around
 // the end, whose likeliest class is not its label; −1 if there is none.
 func findMistake(ctx context.Context, w *network.Weights, set *mnist.Set, from int) (int, error) {
-	const batch = 16
-	predictor, err := network.NewPredictor(batch)
+	predictor, err := network.NewPredictor(16)
 	if err != nil {
 		return -1, err
 	}
-	n := set.Len()
-	pictures := make([]mnist.Picture, 0, batch)
-	for at := 0; at < n; at += batch {
-		if err := ctx.Err(); err != nil {
-			return -1, err
-		}
-		pictures = pictures[:0]
-		for i := at; i < min(at+batch, n); i++ {
-			pictures = append(pictures, set.Picture((from+i)%n))
-		}
-		logits, err := predictor.Predict(w, pictures)
-		if err != nil {
-			return -1, err
-		}
-		for i, l := range logits {
-			if found := (from + at + i) % n; l.Class() != set.Label(found) {
-				return found, nil
+	n, mistake := set.Len(), -1
+	index := func(i int) int { return (from + i) % n }
+	err = predictor.Each(ctx, w, n, func(i int) mnist.Picture { return set.Picture(index(i)) },
+		func(first int, logits []network.Logits) bool {
+			for i, l := range logits {
+				if found := index(first + i); l.Class() != set.Label(found) {
+					mistake = found
+					return false
+				}
 			}
-		}
-	}
-	return -1, nil
+			return true
+		})
+	return mistake, err
 }
 
 // pick is what choosing a class does. Of a contrast it changes the second class,

@@ -108,24 +108,13 @@ type prober struct {
 
 // run returns the logits of n pictures, each made when it is due.
 func (p *prober) run(ctx context.Context, n int, picture func(i int) mnist.Picture) ([]network.Logits, error) {
-	var all []network.Logits
-	pictures := make([]mnist.Picture, 0, batch)
-	for len(all) < n {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		pictures = pictures[:0]
-		for i := len(all); i < min(len(all)+batch, n); i++ {
-			pictures = append(pictures, picture(i))
-		}
-		logits, err := p.predictor.Predict(p.weights, pictures)
-		if err != nil {
-			return nil, err
-		}
+	all := make([]network.Logits, 0, n)
+	err := p.predictor.Each(ctx, p.weights, n, picture, func(_ int, logits []network.Logits) bool {
 		all = append(all, logits...)
 		p.count(len(logits))
-	}
-	return all, nil
+		return true
+	})
+	return all, err
 }
 
 func (p *prober) count(n int) {

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"context"
 	"fmt"
 
 	"visao/ml/mnist"
@@ -46,6 +47,32 @@ func (p *Predictor) Predict(w *Weights, pictures []mnist.Picture) ([]Logits, err
 		}
 	})
 	return logits, err
+}
+
+// Each predicts n pictures, each made when it is due, and hands over the logits
+// of every batch with the number of its first picture, until that returns false.
+// It ends early with the context's error.
+func (p *Predictor) Each(ctx context.Context, w *Weights, n int, picture func(i int) mnist.Picture,
+	batched func(first int, logits []Logits) (goOn bool),
+) error {
+	pictures := make([]mnist.Picture, 0, p.batch)
+	for first := 0; first < n; first += p.batch {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		pictures = pictures[:0]
+		for i := first; i < min(first+p.batch, n); i++ {
+			pictures = append(pictures, picture(i))
+		}
+		logits, err := p.Predict(w, pictures)
+		if err != nil {
+			return fmt.Errorf("evaluating pictures from %d on: %w", first, err)
+		}
+		if !batched(first, logits) {
+			return nil
+		}
+	}
+	return nil
 }
 
 func checkCount(pictures, batch int) error {

@@ -3,7 +3,6 @@ package score
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"visao/ml/mnist"
@@ -107,20 +106,8 @@ func predict(ctx context.Context, w *network.Weights, set *mnist.Set, batched fu
 	if err != nil {
 		return err
 	}
-	pictures := make([]mnist.Picture, 0, batch)
-	for at := 0; at < set.Len(); at += batch {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		pictures = pictures[:0]
-		for i := at; i < min(at+batch, set.Len()); i++ {
-			pictures = append(pictures, set.Picture(i))
-		}
-		logits, err := predictor.Predict(w, pictures)
-		if err != nil {
-			return fmt.Errorf("evaluating pictures from %d on: %w", at, err)
-		}
+	return predictor.Each(ctx, w, set.Len(), set.Picture, func(at int, logits []network.Logits) bool {
 		batched(at, logits)
-	}
-	return nil
+		return true
+	})
 }

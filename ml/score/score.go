@@ -36,8 +36,8 @@ type Report struct {
 	Logits []network.Logits // of each picture
 }
 
-// batch is how many pictures run at once: enough for every processor, few
-// enough for the feature maps to take 27 MB.
+// batch is after how many pictures progress is told: enough for every processor
+// to have some.
 const batch = 32
 
 // Evaluate runs a network on all pictures of a set. After each batch it calls
