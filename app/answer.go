@@ -180,6 +180,18 @@ const (
 	stripSide = 3 * mnist.Side
 )
 
+// blending is how a map is drawn in this style, over this range, for the window to
+// show larger than size pixels a side.
+func blending(style ui.Style, size int, r paint.Range) paint.Options {
+	if !style.Smooth {
+		size = mnist.Side // the window makes blocks of pixels
+	}
+	return paint.Options{Size: size, Colormap: style.Colormap, Range: r, Alpha: style.Alpha, Smooth: style.Smooth}
+}
+
+// common is the range of the scales for all pictures.
+var common = paint.Range{Lo: -ui.CommonShare, Hi: ui.CommonShare}
+
 // draw paints the view's pictures.
 func draw(v *ui.View) error {
 	var maps [][]float32
@@ -187,7 +199,7 @@ func draw(v *ui.View) error {
 		maps = append(maps, v.Explanation.Shares(c))
 	}
 	shown := v.Account.Shares
-	all, common := paint.RangeOf(maps...), paint.Range{Lo: -ui.CommonShare, Hi: ui.CommonShare}
+	all := paint.RangeOf(maps...)
 	switch {
 	case v.Style.Scale == ui.AllPictures:
 		v.Range = common
@@ -198,12 +210,7 @@ func draw(v *ui.View) error {
 	default:
 		v.Range = paint.RangeOf(shown)
 	}
-	options := paint.Options{
-		Size: heatSide, Colormap: v.Style.Colormap, Range: v.Range, Alpha: v.Style.Alpha, Smooth: v.Style.Smooth,
-	}
-	if !v.Style.Smooth {
-		options.Size = mnist.Side // the window makes blocks of pixels
-	}
+	options := blending(v.Style, heatSide, v.Range)
 	picture := &v.Explanation.Picture
 	var err error
 	if v.Heat, err = paint.Blend(picture, shown, options); err != nil {

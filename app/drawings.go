@@ -2,22 +2,17 @@ package app
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
 	"image/color"
 	"image/png"
-	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
 
 	"fyne.io/fyne/v2"
 
-	"visao/ml/atomicfile"
 	"visao/ml/mnist"
 	"visao/ml/paint"
 	"visao/ui"
@@ -45,16 +40,8 @@ const maxDrawings = 1 << 20 // bytes of the file: eight of noise, which no PNG m
 // they could not be read; there are none then.
 func loadDrawings(path string) (*drawings, error) {
 	d := &drawings{path: path}
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return d, nil
-	}
-	if err != nil {
-		return d, fmt.Errorf("reading the drawings: %w", err)
-	}
-	defer f.Close()
 	var file drawingsFile
-	if err := json.NewDecoder(io.LimitReader(f, maxDrawings)).Decode(&file); err != nil {
+	if err := readUserFile(path, maxDrawings, &file); err != nil {
 		return d, fmt.Errorf("reading the drawings %s: %w", path, err)
 	}
 	var last []*image.Gray
@@ -154,10 +141,7 @@ func writeDrawings(path string, all []*image.Gray) error {
 		}
 		file.Drawings = append(file.Drawings, b.Bytes())
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	return atomicfile.Replace(path, func(w io.Writer) error { return json.NewEncoder(w).Encode(file) })
+	return writeUserFile(path, "", file)
 }
 
 // wirePad connects what belongs to drawing, apart from the drawing itself.

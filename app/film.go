@@ -257,12 +257,7 @@ func frameOf(e *explain.Explanation, step int, run *train.Snapshot) film.Frame {
 
 // drawFrame draws a frame's map over the picture, large and small.
 func drawFrame(q filmQuestion, frame *film.Frame) (large, small *image.RGBA, err error) {
-	options := paint.Options{
-		Size: filmSide, Colormap: q.style.Colormap, Range: frame.Range, Alpha: q.style.Alpha, Smooth: q.style.Smooth,
-	}
-	if !q.style.Smooth {
-		options.Size = mnist.Side // the window makes blocks of pixels
-	}
+	options := blending(q.style, filmSide, frame.Range)
 	if large, err = paint.Blend(&q.picture, frame.Shares, options); err != nil {
 		return nil, nil, err
 	}

@@ -1,12 +1,8 @@
 package app
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -40,16 +36,7 @@ func runsPath(a fyne.App) string { return filepath.Join(filepath.Dir(settingsPat
 
 // loadRuns reads the curves of earlier runs; there are none without a file.
 func loadRuns(path string) (runs []train.Record, err error) {
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reading the earlier runs: %w", err)
-	}
-	defer f.Close()
-	err = json.NewDecoder(io.LimitReader(f, maxRunsFile)).Decode(&runs)
-	if err == nil {
+	if err = readUserFile(path, maxRunsFile, &runs); err == nil {
 		err = checkRuns(runs)
 	}
 	if err != nil {
@@ -83,11 +70,7 @@ type runsSaver struct {
 func (s *runsSaver) save(path string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	err := os.MkdirAll(filepath.Dir(path), 0o755)
-	if err == nil {
-		err = atomicfile.Replace(path, func(w io.Writer) error { return json.NewEncoder(w).Encode(*s.newest.Load()) })
-	}
-	if err != nil {
+	if err := writeUserFile(path, "", *s.newest.Load()); err != nil {
 		return fmt.Errorf("keeping the curves of the runs: %w", err)
 	}
 	return nil

@@ -138,12 +138,9 @@ func drawAverages(averages *explain.Averages, style ui.Style) (*mistakes.Average
 	case ui.Signed:
 		a.Range = a.Range.Symmetric()
 	case ui.AllPictures:
-		a.Range = paint.Range{Lo: -ui.CommonShare, Hi: ui.CommonShare}
+		a.Range = common
 	}
-	o := paint.Options{Size: averageSide, Colormap: style.Colormap, Range: a.Range, Alpha: style.Alpha, Smooth: style.Smooth}
-	if !style.Smooth {
-		o.Size = mnist.Side // the window makes blocks of pixels
-	}
+	o := blending(style, averageSide, a.Range)
 	for c, m := range maps {
 		img, err := paint.Blend(&averages[c].Picture, m, o)
 		if err != nil {

@@ -1,17 +1,11 @@
 package app
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
 
-	"visao/ml/atomicfile"
 	"visao/ml/paint"
 	"visao/ml/train"
 	"visao/ui"
@@ -50,15 +44,7 @@ const maxSettings = 1 << 16 // bytes of the file
 // could be read at all.
 func loadSettings(path string) (settings, error) {
 	s := defaultSettings()
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return s, nil
-	}
-	if err != nil {
-		return s, fmt.Errorf("reading the settings: %w", err)
-	}
-	defer f.Close()
-	if err := json.NewDecoder(io.LimitReader(f, maxSettings)).Decode(&s); err != nil {
+	if err := readUserFile(path, maxSettings, &s); err != nil {
 		return defaultSettings(), fmt.Errorf("reading the settings %s: %w", path, err)
 	}
 	d := defaultSettings()
@@ -92,15 +78,7 @@ func loadSettings(path string) (settings, error) {
 
 // save writes the settings to the file.
 func (s settings) save(path string) error {
-	err := os.MkdirAll(filepath.Dir(path), 0o755)
-	if err == nil {
-		err = atomicfile.Replace(path, func(w io.Writer) error {
-			e := json.NewEncoder(w)
-			e.SetIndent("", "  ")
-			return e.Encode(s)
-		})
-	}
-	if err != nil {
+	if err := writeUserFile(path, "  ", s); err != nil {
 		return fmt.Errorf("saving the settings: %w", err)
 	}
 	return nil
