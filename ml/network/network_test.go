@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"visao/ml/conv"
 	"visao/ml/mnist"
 )
 
@@ -146,6 +147,13 @@ func TestStepsDoNotDependOnProcessors(t *testing.T) {
 	want := run(1)
 	for _, procs := range []int{2, 3, 7} {
 		require.Equal(t, want, run(procs), "%d processors", procs)
+	}
+	// Nor on the vectors' width, where they have fused multiply-adds.
+	for _, k := range conv.Kernels() {
+		if name := conv.Best().Name(); k.Name() == "avx2" && name == "avx512" {
+			t.Setenv("VISAO_KERNEL", "avx2")
+			require.Equal(t, want, run(2), "with AVX2")
+		}
 	}
 }
 
