@@ -87,7 +87,7 @@ func loadSet(ctx context.Context, fsys fs.FS, f files, least int, hash io.Writer
 	if err != nil {
 		return nil, fmt.Errorf("decoding MNIST: %w", err)
 	}
-	return &Set{set.Images, set.Labels}, nil
+	return &Set{images: set.Images, labels: set.Labels}, nil
 }
 
 // stage copies one file of fsys into dir under the same name, checking it on

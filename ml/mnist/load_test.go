@@ -126,10 +126,6 @@ func TestLoadSmall(t *testing.T) {
 	part := data.Train.Slice(5, 8)
 	require.Equal(t, 3, part.Len())
 	require.Equal(t, 7, part.Label(2))
-	batch := make([]float32, 2*Pixels)
-	part.CopyTo(batch[Pixels:], 2)
-	require.Zero(t, batch[Pixels-1])
-	require.Equal(t, part.Picture(2), Picture(batch[Pixels:]))
 	require.Panics(t, func() { part.Label(3) })
 
 	smallest, err := Load(t.Context(), small(10, 1))
