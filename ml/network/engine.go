@@ -14,7 +14,8 @@ type shared struct {
 	weights *Weights // the values of the parameter nodes
 	given   *Weights // what they were last copied from
 	filters [Layers]*conv.Filter
-	stale   bool // the filters are those of other weights
+	stale   bool    // the filters are those of other weights
+	penalty float32 // λ of the heat in suspect regions, for training; 0 for none
 }
 
 // set makes w the weights.
@@ -53,8 +54,8 @@ type engine struct {
 	graphs []*graph
 }
 
-func newEngine(goal purpose, part int) (*engine, error) {
-	e := &engine{shared: shared{kernel: conv.Best(), weights: zero()}, goal: goal, part: part}
+func newEngine(goal purpose, part int, penalty float32) (*engine, error) {
+	e := &engine{shared: shared{kernel: conv.Best(), weights: zero(), penalty: penalty}, goal: goal, part: part}
 	for l, c := range e.weights.Conv {
 		e.filters[l] = conv.NewFilter(e.kernel, c.In, c.Out, goal == forTraining && l > 0)
 	}

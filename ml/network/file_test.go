@@ -2,6 +2,9 @@ package network
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
 	"os"
 	"path/filepath"
 	"testing"
@@ -59,7 +62,7 @@ func TestExplanationsAgreeWithPyTorch(t *testing.T) {
 func TestGradientsAgreeWithPyTorch(t *testing.T) {
 	w, _, err := Load(weightsFile)
 	require.NoError(t, err)
-	tr, err := NewTrainer(w, 32, &Adam{})
+	tr, err := NewTrainer(w, 32, &Adam{}, 0)
 	require.NoError(t, err)
 	train := pictures(t).Train
 	var batch []mnist.Picture
@@ -67,7 +70,7 @@ func TestGradientsAgreeWithPyTorch(t *testing.T) {
 	for i := range 32 {
 		batch, labels = append(batch, train.Picture(i)), append(labels, uint8(train.Label(i)))
 	}
-	loss, _, err := tr.Gradient(batch, labels)
+	loss, _, err := tr.Gradient(batch, labels, nil)
 	require.NoError(t, err)
 	require.InEpsilon(t, 0.0085385750, loss, 1e-4)
 
@@ -101,6 +104,41 @@ func TestSaveAndLoad(t *testing.T) {
 	got, _, err = Decode(contents)
 	require.NoError(t, err)
 	require.Equal(t, w, got)
+}
+
+// The hash as others can make it: the tensors of a model file one after another,
+// with PyTorch's axes in reverse.
+func TestHash(t *testing.T) {
+	file, err := modelfile.Read(weightsFile)
+	require.NoError(t, err)
+	tensors := map[string]modelfile.Tensor{}
+	for _, tensor := range file.Tensors {
+		tensors[tensor.Name] = tensor
+	}
+	sum := sha256.New()
+	for _, name := range []string{"conv1", "conv2", "conv3", "conv4", "dense"} {
+		weight := tensors[name+".weight"]
+		out, in, taps := weight.Shape[0], weight.Shape[1], len(weight.Data)/weight.Shape[0]/weight.Shape[1]
+		for tap := range taps {
+			for i := range in {
+				for o := range out {
+					require.NoError(t, binary.Write(sum, binary.LittleEndian, weight.Data[(o*in+i)*taps+tap]))
+				}
+			}
+		}
+		require.NoError(t, binary.Write(sum, binary.LittleEndian, tensors[name+".bias"].Data))
+	}
+	w, _, err := Load(weightsFile)
+	require.NoError(t, err)
+	require.Equal(t, hex.EncodeToString(sum.Sum(nil)), w.Hash())
+
+	// Every parameter counts.
+	seen := map[string]bool{w.Hash(): true}
+	for _, p := range w.parameters() {
+		p.values[len(p.values)-1]++
+		require.False(t, seen[w.Hash()], p.name)
+		seen[w.Hash()] = true
+	}
 }
 
 func TestLoadRefusesOtherModels(t *testing.T) {

@@ -29,7 +29,9 @@ type graph struct {
 	maps      []float32        // [28·28][mapColumns], for explanation
 	labels    []float32        // for training, like those below
 	share     float32          // how much each picture counts in the loss
-	loss      *gorgonia.F32    // sum of the shares
+	suspects  []mnist.Region   // of the pictures, where heat is penalised
+	loss      *gorgonia.F32    // sum of the shares, without the penalty
+	heat      *gorgonia.F32    // the penalty
 	gradients []gorgonia.Value // where the next run leaves that of each parameter
 	machine   gorgonia.VM
 }
@@ -74,12 +76,12 @@ func (n *graph) build(s *shared, goal purpose) error {
 	}
 
 	var err error
-	training := goal == forTraining
+	training, penalised := goal == forTraining, s.penalty > 0
 	memory := new(conv.Memory)
 	for l, filter := range s.filters {
 		last := l == Layers-1
 		options := conv.Options{
-			Batch: n.batch, Mean: last, Maps: last && goal == forExplanation, Gradients: training,
+			Batch: n.batch, Mean: last && !penalised, Maps: last && goal == forExplanation, Gradients: training,
 		}
 		if training && l > 0 {
 			options.Below = n.layers[l-1]
@@ -89,9 +91,17 @@ func (n *graph) build(s *shared, goal purpose) error {
 			return err
 		}
 	}
-	means := x
-
 	weight, bias := params[2*Layers], params[2*Layers+1]
+	var penalty *gorgonia.Node
+	if penalised {
+		if penalty, err = n.heatPenalty(s.penalty, x, weight); err != nil {
+			return err
+		}
+		if x, err = n.pool(x); err != nil {
+			return err
+		}
+	}
+	means := x
 	if x, err = gorgonia.Mul(x, weight); err != nil {
 		return err
 	}
@@ -110,6 +120,11 @@ func (n *graph) build(s *shared, goal purpose) error {
 		n.labels = make([]float32, n.batch)
 		if x, err = n.crossEntropy(logits, input("labels", n.labels, n.batch)); err != nil {
 			return err
+		}
+		if penalised {
+			if x, err = gorgonia.Add(x, penalty); err != nil {
+				return err
+			}
 		}
 		gradients, err := gorgonia.Grad(x, params...)
 		if err != nil {

@@ -30,7 +30,7 @@ type Predictor struct {
 
 // NewPredictor makes a predictor for batches of up to batch pictures.
 func NewPredictor(batch int) (*Predictor, error) {
-	e, err := newEngine(forPrediction, part)
+	e, err := newEngine(forPrediction, part, 0)
 	return &Predictor{e, batch}, err
 }
 
@@ -97,7 +97,7 @@ type Explainer struct{ engine *engine }
 
 // NewExplainer makes an explainer.
 func NewExplainer() (*Explainer, error) {
-	e, err := newEngine(forExplanation, 1)
+	e, err := newEngine(forExplanation, 1, 0)
 	return &Explainer{e}, err
 }
 

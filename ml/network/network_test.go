@@ -96,7 +96,7 @@ func (t *Trainer) gradients() (all [][]float32) {
 func TestAdamIsTheOneOfKeras(t *testing.T) {
 	pictures, labels := blobs(6, 4)
 	w := NewWeights(6)
-	tr, err := NewTrainer(w, 4, &Adam{LearningRate: 1e-3})
+	tr, err := NewTrainer(w, 4, &Adam{LearningRate: 1e-3}, 0)
 	require.NoError(t, err)
 
 	var theta, m, v [][]float64
@@ -108,7 +108,7 @@ func TestAdamIsTheOneOfKeras(t *testing.T) {
 		theta, m, v = append(theta, row), append(m, make([]float64, len(row))), append(v, make([]float64, len(row)))
 	}
 	for step := 1; step <= 4; step++ {
-		_, _, err := tr.Gradient(pictures, labels)
+		_, _, err := tr.Gradient(pictures, labels, nil)
 		require.NoError(t, err)
 		for i, g := range tr.gradients() {
 			for j, d32 := range g {
@@ -135,10 +135,10 @@ func TestStepsDoNotDependOnProcessors(t *testing.T) {
 	pictures, labels := blobs(8, 32)
 	run := func(procs int) *Weights {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
-		tr, err := NewTrainer(NewWeights(0), 32, &Adam{LearningRate: 1e-3})
+		tr, err := NewTrainer(NewWeights(0), 32, &Adam{LearningRate: 1e-3}, 0)
 		require.NoError(t, err)
 		for _, n := range []int{32, 32, 16} { // the last batch of an epoch is half
-			_, _, err := tr.Gradient(pictures[:n], labels[:n])
+			_, _, err := tr.Gradient(pictures[:n], labels[:n], nil)
 			require.NoError(t, err)
 			require.NoError(t, tr.Update())
 		}
@@ -160,16 +160,16 @@ func TestStepsDoNotDependOnProcessors(t *testing.T) {
 // A batch that is not full must give what a graph of just that size gives.
 func TestPartOfABatch(t *testing.T) {
 	pictures, labels := blobs(9, 32)
-	small, err := NewTrainer(NewWeights(1), 16, &Adam{LearningRate: 1e-3})
+	small, err := NewTrainer(NewWeights(1), 16, &Adam{LearningRate: 1e-3}, 0)
 	require.NoError(t, err)
-	large, err := NewTrainer(NewWeights(1), 32, &Adam{LearningRate: 1e-3})
+	large, err := NewTrainer(NewWeights(1), 32, &Adam{LearningRate: 1e-3}, 0)
 	require.NoError(t, err)
 	// Leave something else in the rows that will be unused.
-	_, _, err = large.Gradient(pictures, labels)
+	_, _, err = large.Gradient(pictures, labels, nil)
 	require.NoError(t, err)
-	lossA, rightA, err := small.Gradient(pictures[:16], labels[:16])
+	lossA, rightA, err := small.Gradient(pictures[:16], labels[:16], nil)
 	require.NoError(t, err)
-	lossB, rightB, err := large.Gradient(pictures[:16], labels[:16])
+	lossB, rightB, err := large.Gradient(pictures[:16], labels[:16], nil)
 	require.NoError(t, err)
 	require.Equal(t, lossA, lossB)
 	require.Equal(t, rightA, rightB)
@@ -216,11 +216,11 @@ func TestSoftmaxOfLargeLogits(t *testing.T) {
 
 func BenchmarkStep(b *testing.B) {
 	pictures, labels := blobs(1, 32)
-	tr, err := NewTrainer(NewWeights(0), 32, &Adam{LearningRate: 1e-3})
+	tr, err := NewTrainer(NewWeights(0), 32, &Adam{LearningRate: 1e-3}, 0)
 	require.NoError(b, err)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, _, err := tr.Gradient(pictures, labels); err != nil {
+		if _, _, err := tr.Gradient(pictures, labels, nil); err != nil {
 			b.Fatal(err)
 		}
 		if err := tr.Update(); err != nil {

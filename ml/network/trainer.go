@@ -48,9 +48,10 @@ func (v valueGrad) Value() gorgonia.Value         { return v.value }
 func (v valueGrad) Grad() (gorgonia.Value, error) { return v.gradient, nil }
 
 // NewTrainer makes a trainer that starts from a copy of w, with batches of up
-// to batch pictures.
-func NewTrainer(w *Weights, batch int, adam *Adam) (*Trainer, error) {
-	e, err := newEngine(forTraining, part)
+// to batch pictures. With a penalty λ above zero the loss that is descended has
+// the heat on the pictures' suspect regions added, as in [Trainer.Gradient].
+func NewTrainer(w *Weights, batch int, adam *Adam, penalty float32) (*Trainer, error) {
+	e, err := newEngine(forTraining, part, penalty)
 	if err != nil {
 		return nil, err
 	}
@@ -69,9 +70,16 @@ func NewTrainer(w *Weights, batch int, adam *Adam) (*Trainer, error) {
 // Gradient computes the mean cross-entropy of a batch and how many of its
 // pictures are classified right, before any update, and prepares the update
 // that Update makes. It leaves the weights as they are.
-func (t *Trainer) Gradient(pictures []mnist.Picture, labels []uint8) (loss float64, right int, err error) {
+//
+// A trainer with a penalty λ also needs the suspect region of each picture. It
+// descends the mean of cross-entropy + λ·Σ (CAM_c(y,x)/784)² over the cells (y,x)
+// of the region and all classes c, but returns the cross-entropy alone.
+func (t *Trainer) Gradient(pictures []mnist.Picture, labels []uint8, suspects []mnist.Region) (loss float64, right int, err error) {
 	if len(labels) != len(pictures) {
 		return 0, 0, fmt.Errorf("%d labels for %d pictures", len(labels), len(pictures))
+	}
+	if t.engine.penalty > 0 && len(suspects) != len(pictures) {
+		return 0, 0, fmt.Errorf("%d suspect regions for %d pictures", len(suspects), len(pictures))
 	}
 	if err := checkCount(len(pictures), t.batch); err != nil {
 		return 0, 0, err
@@ -80,6 +88,9 @@ func (t *Trainer) Gradient(pictures []mnist.Picture, labels []uint8) (loss float
 		g.share = 1 / float32(len(pictures))
 		for i, l := range labels[first:][:g.rows] {
 			g.labels[i] = float32(l)
+		}
+		if t.engine.penalty > 0 {
+			g.suspects = suspects[first:][:g.rows]
 		}
 		copy(g.gradients, t.parts[p].values)
 	}, func(g *graph, p, first int) {

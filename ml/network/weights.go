@@ -1,6 +1,9 @@
 package network
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -90,4 +93,14 @@ func (w *Weights) copyTo(dst *Weights) {
 		copy(dst.Conv[l].Bias, c.Bias)
 	}
 	dst.Dense, dst.Bias = w.Dense, w.Bias
+}
+
+// Hash names the weights in hexadecimal: the SHA-256 of the kernel and the bias of
+// each layer, from the picture on and laid out as here, in little-endian float32.
+func (w *Weights) Hash() string {
+	sum := sha256.New()
+	for _, p := range w.parameters() {
+		binary.Write(sum, binary.LittleEndian, p.values) // a hash cannot fail
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }

@@ -24,6 +24,7 @@ func (c Card) Metadata() map[string]string {
 		"batch":         strconv.Itoa(c.Config.Batch),
 		"learning_rate": strconv.FormatFloat(c.Config.LearningRate, 'g', -1, 64),
 		"seed":          strconv.FormatUint(c.Config.Seed, 10),
+		"penalty":       strconv.FormatFloat(c.Config.Penalty, 'g', -1, 64),
 		"data_sha256":   c.Data,
 	}
 	for name, s := range c.scores() {
@@ -50,6 +51,7 @@ func ParseCard(m map[string]string) (c Card) {
 	c.Config.Epochs, c.Config.Batch = c.Epochs, count("batch")
 	c.Config.LearningRate, _ = strconv.ParseFloat(m["learning_rate"], 64)
 	c.Config.Seed, _ = strconv.ParseUint(m["seed"], 10, 64)
+	c.Config.Penalty, _ = strconv.ParseFloat(m["penalty"], 64)
 	c.Data = m["data_sha256"]
 	for name, s := range c.scores() {
 		loss, err := strconv.ParseFloat(m[name+"_loss"], 64)

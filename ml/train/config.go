@@ -14,6 +14,9 @@ type Config struct {
 	Batch        int     // pictures per step
 	LearningRate float64 // α of Adam
 	Seed         uint64  // of the initial weights and of the order of the pictures
+	// Penalty is λ of the heat on the pictures' suspect regions, as in
+	// network.Trainer; 0 for none.
+	Penalty float64 `json:",omitempty"`
 }
 
 // Article is the recipe of the blog post that Visao comes from.
@@ -24,6 +27,8 @@ func Article() Config { return Config{Epochs: 5, Batch: 32, LearningRate: 1e-3} 
 const (
 	MaxEpochs = 1000
 	MaxBatch  = 1024
+	// MaxPenalty leaves nothing else to learn, and is far from what float32 can hold.
+	MaxPenalty = 1e6
 )
 
 // Validate reports every value that cannot be trained with.
@@ -37,6 +42,9 @@ func (c Config) Validate() error {
 	}
 	if !(c.LearningRate > 0) || math.IsInf(c.LearningRate, 0) {
 		errs = append(errs, fmt.Errorf("the learning rate must be a number above zero, such as 0.001, not %g", c.LearningRate))
+	}
+	if !(c.Penalty >= 0 && c.Penalty <= MaxPenalty) {
+		errs = append(errs, fmt.Errorf("the penalty must be from 0 to %g, such as 10, not %g", MaxPenalty, c.Penalty))
 	}
 	return errors.Join(errs...)
 }

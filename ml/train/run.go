@@ -32,7 +32,7 @@ func Run(ctx context.Context, config Config, data *mnist.Data, gate *Gate, obser
 	}
 	batch := min(config.Batch, data.Train.Len())
 	start := network.NewWeights(config.Seed)
-	trainer, err := network.NewTrainer(start, batch, &network.Adam{LearningRate: config.LearningRate})
+	trainer, err := network.NewTrainer(start, batch, &network.Adam{LearningRate: config.LearningRate}, float32(config.Penalty))
 	if err != nil {
 		return Snapshot{}, err
 	}
@@ -100,6 +100,7 @@ func (r *run) train() (trained score.Score, err error) {
 	set := r.data.Train
 	rest := order(r.Config.Seed, r.Epoch, set.Len())
 	pictures, labels := make([]mnist.Picture, r.batch), make([]uint8, r.batch)
+	suspects := make([]mnist.Region, r.batch)
 
 	for len(rest) > 0 {
 		if err := r.pause(); err != nil {
@@ -109,10 +110,13 @@ func (r *run) train() (trained score.Score, err error) {
 		n := min(r.batch, len(rest))
 		for i, index := range rest[:n] {
 			pictures[i], labels[i] = set.Picture(index), uint8(set.Label(index))
+			if r.Config.Penalty > 0 {
+				suspects[i] = set.Suspect(index)
+			}
 		}
 		rest = rest[n:]
 
-		loss, right, err := r.trainer.Gradient(pictures[:n], labels[:n])
+		loss, right, err := r.trainer.Gradient(pictures[:n], labels[:n], suspects[:n])
 		if err != nil {
 			return trained, fmt.Errorf("training step %d: %w", r.Step+1, err)
 		}
