@@ -1,5 +1,5 @@
 // Package assets holds what the executable carries inside it, so that Visao runs from any folder and without a
-// network: the MNIST data set, a trained model and the icon.
+// network: the MNIST data set, a trained model, lessons and the icon.
 package assets
 
 import (
@@ -7,7 +7,7 @@ import (
 	"io/fs"
 )
 
-//go:embed mnist/*.gz
+//go:embed mnist/*.gz lessons/*.lesson lessons/README.md
 var files embed.FS
 
 // Icon is the application's icon, a PNG of 512×512 pixels. Read it only.
@@ -23,9 +23,19 @@ var Model []byte
 // MNIST returns the data set as its four gzip files in IDX format: train-images-idx3-ubyte.gz,
 // train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz, at the root of the file system.
 func MNIST() fs.FS {
-	mnist, err := fs.Sub(files, "mnist")
+	return folder("mnist")
+}
+
+// Lessons returns the lessons, named NAME.LANGUAGE.lesson, and README.md, which tells
+// how to write one.
+func Lessons() fs.FS {
+	return folder("lessons")
+}
+
+func folder(name string) fs.FS {
+	sub, err := fs.Sub(files, name)
 	if err != nil {
-		panic(err) // the name above is a valid path: only a typo in it gets here
+		panic(err) // the names above are valid paths: only a typo in one gets here
 	}
-	return mnist
+	return sub
 }
