@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
@@ -16,6 +17,7 @@ import (
 	"visao/ml/paint"
 	"visao/ml/score"
 	"visao/ml/train"
+	"visao/ui/kit"
 	"visao/ui/look"
 	"visao/ui/look/looktest"
 )
@@ -146,8 +148,14 @@ type window struct {
 func show(t *testing.T, mode look.Mode, width, height float32) *window {
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(look.New(mode)) // before any widget measures itself, as the program does
-	w := &window{t: NewTraining(train.Article()), e: NewExplorer(blog(), TestSet, true), s: NewStatus()}
-	w.canvas = looktest.Show(t, mode, fyne.NewSize(width, height), Window(w.t, w.e, w.s))
+	rooms := kit.NewTabs(Rooms, func(int) {})
+	rooms.SetChosen(0)
+	w := &window{t: NewTraining(train.Article(), rooms.Content), e: NewExplorer(blog(), TestSet, true), s: NewStatus()}
+	nothing := container.NewVBox()
+	nothing.Hide()
+	content, contents := Window(w.t, w.e, nothing, nothing, w.s)
+	contents[1].Hide()
+	w.canvas = looktest.Show(t, mode, fyne.NewSize(width, height), content)
 	return w
 }
 

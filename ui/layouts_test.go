@@ -162,8 +162,8 @@ func (w *window) fillUp(t *testing.T) {
 	w.settle()
 }
 
-// 700 units less the menu bar.
-var smallest = fyne.NewSize(1024, 672)
+// 1024×700 units less the menu bar and the window's own padding.
+var smallest = fyne.NewSize(1016, 664)
 
 func TestTheWindowFitsOnASmallScreen(t *testing.T) {
 	w := show(t, look.Dark, smallest.Width, smallest.Height)

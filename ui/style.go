@@ -64,3 +64,11 @@ func (e *Explorer) NextScale() {
 
 // ToggleSmooth changes between smooth maps and pixels.
 func (e *Explorer) ToggleSmooth() { e.smooth.SetChecked(!e.smooth.Checked) }
+
+// SetStyle chooses how maps are drawn.
+func (e *Explorer) SetStyle(style Style) {
+	e.alpha.SetValue(style.Alpha)
+	e.colormap.SetSelected(style.Colormap.Name)
+	e.scale.SetSelectedIndex(int(style.Scale))
+	e.smooth.SetChecked(style.Smooth)
+}

@@ -72,8 +72,9 @@ const (
 	folderChoice = "Folder…"
 )
 
-// NewTraining returns the panel with these choices filled in.
-func NewTraining(config train.Config) *Training {
+// NewTraining returns the panel with these choices filled in, below the names of the
+// rooms.
+func NewTraining(config train.Config, rooms fyne.CanvasObject) *Training {
 	p := &Training{
 		epochs: widget.NewEntry(), batch: widget.NewEntry(), rate: widget.NewEntry(), seed: widget.NewEntry(),
 		where:  look.NewText("", look.Foreground, theme.SizeNameText),
@@ -101,25 +102,22 @@ func NewTraining(config train.Config) *Training {
 	for _, e := range []*widget.Entry{p.epochs, p.batch, p.rate, p.seed} {
 		e.OnSubmitted = func(string) { p.start() }
 	}
-	p.Content = p.build()
+	p.Content = p.build(rooms)
 	p.SetState(Idle)
 	p.ShowRun(nil)
 	return p
 }
 
-func (p *Training) build() fyne.CanvasObject {
+func (p *Training) build(rooms fyne.CanvasObject) fyne.CanvasObject {
 	top := container.NewVBox(
-		look.NewHeader("Training", "Conv 16·32·64·128, GAP, Dense 10"),
-		kit.Gap(2),
+		container.NewHBox(rooms, layout.NewSpacer(), container.NewCenter(look.NewNote("Conv 16·32·64·128, GAP, Dense 10"))),
 		kit.Row(p.Start, p.Stop, layout.NewSpacer(), p.Save, p.Open),
 		container.New(kit.Columns{1, 1, 1.3, 1, 1.7},
 			kit.Field("Epochs", p.epochs), kit.Field("Batch size", p.batch), kit.Field("Learning rate", p.rate),
 			kit.Field("Seed", p.seed), kit.Field("Data", container.New(kit.AtLeast(92), p.data))),
-		kit.Gap(2),
 		p.where,
 		p.bar,
 		container.NewHBox(p.images, layout.NewSpacer(), p.left),
-		kit.Gap(2),
 	)
 	charts := container.New(layout.NewCustomPaddedLayout(0, 8, 0, 0),
 		container.NewGridWithRows(2,

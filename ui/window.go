@@ -12,14 +12,38 @@ import (
 	"visao/ui/look"
 )
 
-// Window is the content of the window: two panels side by side and the status
-// line.
-func Window(t *Training, e *Explorer, s *Status) fyne.CanvasObject {
+// Rooms are the names of what the window shows one of at a time.
+var Rooms = []string{"Studio", "Bias lab"}
+
+// Window is the content of the window: the rooms, of which one is visible, a card
+// below them, and the status line. It returns the rooms too: the Studio, two panels
+// side by side, and the lab.
+func Window(t *Training, e *Explorer, lab, card fyne.CanvasObject, s *Status) (content fyne.CanvasObject, rooms []fyne.CanvasObject) {
 	split := container.NewHSplit(padded(t.Content), padded(e.Content))
 	split.Offset = 0.33
+	rooms = []fyne.CanvasObject{split, padded(lab)}
 	return container.NewBorder(nil,
 		container.NewVBox(widget.NewSeparator(), container.New(layout.NewCustomPaddedLayout(0, 4, 12, 12), s.Content)),
-		nil, nil, split)
+		nil, nil, container.New(above{}, container.NewStack(rooms...), card)), rooms
+}
+
+// above lays out the rooms above the card, if that is visible. Where the window is
+// too low for both, the card covers the foot of the room: a screen that a program
+// just fits on does not grow with its lessons.
+type above struct{}
+
+// MinSize is part of fyne.Layout.
+func (above) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+// Layout is part of fyne.Layout.
+func (above) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	rooms, card := objects[0], objects[1]
+	height := float32(0)
+	if card.Visible() {
+		height = card.MinSize().Height
+	}
+	put(card, 0, size.Height-height, size.Width, height)
+	put(rooms, 0, 0, size.Width, max(size.Height-height, rooms.MinSize().Height))
 }
 
 func padded(o fyne.CanvasObject) fyne.CanvasObject {
@@ -72,6 +96,7 @@ func ShowKeys(w fyne.Window) {
 		{"Ctrl+I, Ctrl+E", "open a picture, save the figure"},
 		{"Ctrl+Shift+C", "copy the figure"},
 		{"F3 … F7", "decision, trust, layers, mistakes, learning"},
+		{"F8", "the bias lab, or back to the Studio"},
 		{"Ctrl+K", "export the curves"},
 		{"Ctrl+1, 2, 3", "test set, draw, image file"},
 		{"Left, Right, R, M", "previous, next, random picture, next mistake"},
