@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -59,25 +60,39 @@ func Main(args []string, stdout, stderr io.Writer) int {
 
 func command() *cobra.Command {
 	root := &cobra.Command{
-		Use:   "visao",
+		Use:   "visao [FILE]",
 		Short: "Visao shows why a network decides what it decides",
 		Long: `Visao trains a small convolutional network on handwritten digits, and shows
 the evidence for each of its decisions painted over the picture.
 
-Without a command it opens its window.`,
-		Args:          cobra.NoArgs,
+Without a command it opens its window, with a FILE if one is named: a model
+(.safetensors), a picture (PNG or JPEG) or a lesson (.lesson).`,
+		Args:          fileToOpen,
 		Version:       Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if !hasDisplay() {
 				return errNoDisplay("there is no display to open a window on")
 			}
-			return runWindow(cmd.Context())
+			return runWindow(cmd.Context(), strings.Join(args, ""))
 		},
 	}
-	root.AddCommand(trainCommand(), evaluateCommand(), explainCommand())
+	root.AddCommand(trainCommand(), evaluateCommand(), explainCommand(), biasCommand())
 	return root
+}
+
+// fileToOpen accepts no argument, or the name of a file that is there.
+func fileToOpen(_ *cobra.Command, args []string) error {
+	switch {
+	case len(args) > 1:
+		return fmt.Errorf("only one file can be opened at a time, not %d", len(args))
+	case len(args) == 1:
+		if _, err := os.Stat(args[0]); err != nil {
+			return fmt.Errorf("%q is neither a command nor a file that can be opened (see 'visao --help')", args[0])
+		}
+	}
+	return nil
 }
 
 // hasDisplay reports whether a window can be opened: X11 needs to be told where.

@@ -71,8 +71,9 @@ func TestVersion(t *testing.T) {
 
 func TestWhatTheProgramDoesNotKnow(t *testing.T) {
 	t.Chdir(t.TempDir())
-	require.Contains(t, refused(t, "frobnicate"), `unknown command "frobnicate"`)
-	for _, command := range []string{"", "train", "evaluate", "explain"} {
+	require.Contains(t, refused(t, "frobnicate"), `"frobnicate" is neither a command nor a file`)
+	require.Contains(t, refused(t, "a.png", "b.png"), "one file")
+	for _, command := range []string{"", "train", "evaluate", "explain", "bias"} {
 		words := strings.Fields(command)
 		require.Contains(t, refused(t, append(words, "--frobnicate")...), "unknown flag: --frobnicate")
 		if command != "" && command != "explain" {

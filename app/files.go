@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"golang.design/x/clipboard"
 
+	"visao/app/lesson"
 	"visao/ml/network"
 	"visao/ml/paint"
 	"visao/ui"
@@ -177,11 +178,12 @@ func (s *studio) title() string {
 }
 
 func (s *studio) openImage() {
-	s.chooseFile("Open a picture", []string{".png", ".jpg", ".jpeg"}, s.openImageFile)
+	s.chooseFile("Open a picture", []string{".png", ".jpg", ".jpeg"}, func(path string) { s.openImageFile(path, func() {}) })
 }
 
-// openImageFile reads a picture in the background and explains it.
-func (s *studio) openImageFile(path string) {
+// openImageFile reads a picture in the background and explains it; then is called
+// when it is shown.
+func (s *studio) openImageFile(path string, then func()) {
 	var picture subject
 	s.background("opening the picture", func() (err error) {
 		picture, err = openPicture(path)
@@ -193,22 +195,29 @@ func (s *studio) openImageFile(path string) {
 		}
 		s.file = &picture
 		s.setSource(ui.ImageFile)
+		then()
 	})
 }
 
-// dropped opens the first file that was dropped on the window, by its kind.
+// dropped opens the first file that was dropped on the window.
 func (s *studio) dropped(_ fyne.Position, files []fyne.URI) {
-	if len(files) == 0 {
-		return
+	if len(files) > 0 {
+		s.openAny(files[0].Path())
 	}
-	path := files[0].Path()
+}
+
+// openAny opens a file by its kind.
+func (s *studio) openAny(path string) {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".safetensors":
 		s.ifModelMayGo(func() { s.openModelFile(path) })
 	case ".png", ".jpg", ".jpeg":
-		s.openImageFile(path)
+		s.showRoom(studioRoom)
+		s.openImageFile(path, func() {})
+	case lesson.Extension:
+		s.lessons.openFile(path)
 	default:
-		s.showError(fmt.Errorf("%s is neither a picture (PNG or JPEG) nor a model (.safetensors)", filepath.Base(path)))
+		s.showError(fmt.Errorf("%s is no picture (PNG or JPEG), no model (.safetensors) and no lesson (%s)", filepath.Base(path), lesson.Extension))
 	}
 }
 

@@ -73,6 +73,7 @@ func (s *studio) menu() *fyne.MainMenu {
 			item("Layers", letter("F5"), func() { s.showPage(2) }),
 			item("Mistakes", letter("F6"), func() { s.showPage(3) }),
 			item("Learning", letter("F7"), func() { s.showPage(4) }),
+			item("Bias lab, or back to the Studio", letter("F8"), s.nextRoom),
 			line,
 			item("Map of the predicted class", letter("P"), func() { e.OnClass(-1) }),
 			item("Why not another class?", letter("W"), e.ToggleContrast),
@@ -85,6 +86,7 @@ func (s *studio) menu() *fyne.MainMenu {
 			item("Theme: as the desktop", ctrl(fyne.Key8), func() { s.setMode(look.System) }),
 			item("Theme: light", ctrl(fyne.Key9), func() { s.setMode(look.Light) }),
 			item("Theme: dark", ctrl(fyne.Key0), func() { s.setMode(look.Dark) })),
+		s.lessons.menu(),
 		fyne.NewMenu("Help",
 			item("Keyboard", letter("F1"), func() { ui.ShowKeys(s.window) }),
 			item("About Visao", letter("F2"), s.about)),
@@ -166,6 +168,13 @@ func (s *studio) typedKey(k *fyne.KeyEvent) {
 		s.about()
 	case fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6, fyne.KeyF7:
 		s.showPage(int(k.Name[1] - '3'))
+	case fyne.KeyF8:
+		s.nextRoom()
+	}
+	if s.rooms.shown != studioRoom {
+		return
+	}
+	switch k.Name {
 	case fyne.KeyLeft:
 		s.showIndex(s.index - 1)
 	case fyne.KeyRight:
@@ -177,7 +186,7 @@ func (s *studio) typedKey(k *fyne.KeyEvent) {
 
 // typedRune is what letters do while no field has the keyboard.
 func (s *studio) typedRune(r rune) {
-	if s.modal() {
+	if s.modal() || s.rooms.shown != studioRoom {
 		return
 	}
 	e := s.explorer

@@ -25,7 +25,11 @@ func (s *studio) addPage(name string, p page) {
 
 // showPage shows a page of the explorer, 0 for the decision.
 func (s *studio) showPage(i int) {
-	if i == s.page || i > len(s.pages) {
+	if i > len(s.pages) {
+		return
+	}
+	s.showRoom(studioRoom)
+	if i == s.page {
 		return
 	}
 	if s.page > 0 {

@@ -33,19 +33,33 @@ func (s *studio) probe() {
 		Alpha       float64
 		Source      int
 		Page        int
+		Room        int
+		Lesson      int // the step that is shown, from 1; 0 for no lesson
+		LabStep     int // of the training in the lab
+		LabRuns     int // networks that the lab has trained and measured
 		Against     int // −1 for no contrast
 		Error       string
 		Lag         float64 // the longest that a call to the UI goroutine has waited, in seconds
 		Slowest     float64 // the longest that one has taken
 	}{
 		Widgets: map[string]rect{}, Predicted: -1, Index: s.index, Running: s.run != nil, Error: s.lastError,
-		Source: int(s.source), Page: s.page, Against: -1, Lag: s.lag.Seconds(), Slowest: s.slowest.Seconds(),
+		Source: int(s.source), Page: s.page, Room: s.rooms.shown, LabStep: s.lab.step, LabRuns: s.lab.runs(), Against: -1, Lag: s.lag.Seconds(), Slowest: s.slowest.Seconds(),
 	}
 
 	driver := s.app.Driver()
-	for name, o := range ui.Places(s.training, s.explorer) {
+	places := ui.Places(s.training, s.explorer)
+	for name, o := range s.lab.page.Places() {
+		places["lab."+name] = o
+	}
+	for name, o := range s.lessons.card.Places() {
+		places["lesson."+name] = o
+	}
+	for name, o := range places {
 		at, size := driver.AbsolutePositionForObject(o), o.Size()
 		state.Widgets[name] = rect{at.X, at.Y, size.Width, size.Height}
+	}
+	if s.lessons.lesson != nil {
+		state.Lesson = s.lessons.step + 1
 	}
 	style := s.explorer.Style()
 	state.Colormap, state.Alpha = style.Colormap.Name, style.Alpha

@@ -59,6 +59,10 @@ func (s *studio) train(config train.Config) {
 	if s.run != nil {
 		return
 	}
+	if s.lab.training {
+		s.showError(errors.New("the bias lab is at work; wait for it or cancel it first"))
+		return
+	}
 	s.end(&s.searching)
 	s.end(&s.evaluating)
 	s.end(&s.opening)

@@ -9,6 +9,7 @@ import (
 	"visao/ml/paint"
 	"visao/ml/train"
 	"visao/ui"
+	"visao/ui/lab"
 	"visao/ui/look"
 )
 
@@ -28,12 +29,14 @@ type settings struct {
 	Index    int  // of the test picture
 	Centre   bool // drawings are centred as MNIST was
 	Theme    look.Mode
+	Lab      lab.Choices
 }
 
 func defaultSettings() settings {
 	return settings{
 		Alpha: 0.5, Colormap: "jet", Smooth: true, Config: train.Article(),
 		Width: 1360, Height: 860, Centre: true,
+		Lab: lab.DefaultChoices(),
 	}
 }
 
@@ -72,6 +75,9 @@ func loadSettings(path string) (settings, error) {
 	s.Index = max(0, s.Index)
 	if s.Theme < look.System || s.Theme > look.Dark {
 		s.Theme = d.Theme
+	}
+	if s.Lab.Validate() != nil {
+		s.Lab = d.Lab
 	}
 	return s, nil
 }

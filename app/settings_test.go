@@ -10,9 +10,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"visao/ml/bias"
 	"visao/ml/paint"
 	"visao/ml/train"
 	"visao/ui"
+	"visao/ui/lab"
 	"visao/ui/look"
 )
 
@@ -26,12 +28,22 @@ func TestSettingsOfTheFirstStart(t *testing.T) {
 	require.True(t, s.Centre)
 }
 
+// labChoices are some that differ with i.
+func labChoices(i int) lab.Choices {
+	c := lab.DefaultChoices()
+	c.Shortcut.Place = bias.Place(i % 3)
+	c.Shortcut.Size, c.Shortcut.Seed = 2+i, uint64(i)
+	c.Epochs, c.Lambda, c.Repair = 1+i, 0.5+float64(i), bias.Hide
+	return c
+}
+
 func TestSettingsAreRemembered(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a", "b", "settings.json") // neither folder is there yet
 	for i, colours := range paint.Colormaps() {
 		want := settings{
 			Config: train.Config{Epochs: 1 + i, Batch: train.MaxBatch, LearningRate: 0.1 / 3, Seed: math.MaxUint64 - uint64(i)},
 			Width:  1500.5, Height: 900.25,
+			Lab:    labChoices(i),
 			Source: ui.Source(i % 2), Index: 247, Centre: i%2 == 0, Theme: look.Mode(i % 3),
 		}
 		style := ui.Style{Alpha: float64(i) / 7, Colormap: colours, Scale: ui.Scale(i % 4), Strip: ui.StripScale(i % 3), Smooth: i%2 == 1}

@@ -22,13 +22,15 @@ type model struct {
 	card    train.Card
 }
 
+const aboardName = "model aboard"
+
 // modelAboard is the model that the program carries.
 func modelAboard() (*model, error) {
 	w, metadata, err := network.Decode(assets.Model)
 	if err != nil {
 		return nil, fmt.Errorf("reading the model aboard: %w", err)
 	}
-	return &model{"model aboard", w, train.ParseCard(metadata)}, nil
+	return &model{aboardName, w, train.ParseCard(metadata)}, nil
 }
 
 // openModel reads a model file, or takes the model aboard if path is empty.

@@ -39,6 +39,9 @@ type studio struct {
 	pages    []page    // behind the first
 	learning *learning
 	page     int // the one shown; 0 for the first
+	rooms    rooms
+	lab      *labRoom
+	lessons  *lessons
 
 	asking    fyne.CanvasObject // the question before the end, if it has been asked
 	lastError string            // shown last, for the probe
@@ -55,7 +58,7 @@ func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	keepFiles()
 
-	s.training = ui.NewTraining(remembered.Config)
+	s.training = ui.NewTraining(remembered.Config, s.newSwitch().Content)
 	s.explorer = ui.NewExplorer(remembered.style(), remembered.Source, remembered.Centre)
 	s.status = ui.NewStatus()
 	s.wireTraining()
@@ -65,6 +68,8 @@ func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered
 	s.addPage("Mistakes", newMistakesPage(s))
 	s.learning = newLearning(s)
 	s.addPage("Learning", s.learning.film)
+	s.lessons = newLessons(s)
+	s.lab = newLabRoom(s, s.newSwitch(), remembered.Lab)
 	s.showScores()
 	s.status.Model(aboard.name)
 
@@ -133,6 +138,7 @@ func (s *studio) loadData(folder string) {
 		} else {
 			s.ask()
 		}
+		s.lab.show()
 	})
 }
 

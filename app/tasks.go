@@ -76,6 +76,8 @@ func (s *studio) idle() {
 	switch {
 	case s.run != nil:
 		s.status.Busy("Training in the background")
+	case s.lab.training:
+		s.status.Busy("The bias lab is at work")
 	case s.loading != nil || s.opening != nil || s.searching != nil || s.evaluating != nil:
 		// it says itself what it does
 	default:

@@ -16,9 +16,9 @@ import (
 // id names the program to the desktop, as in FyneApp.toml.
 const id = "org.visao.Visao"
 
-// runWindow opens the window and returns when it has been closed, or the
-// context has ended.
-func runWindow(ctx context.Context) error {
+// runWindow opens the window, with a file unless its path is empty, and returns when
+// the window has been closed, or the context has ended.
+func runWindow(ctx context.Context, path string) error {
 	a := fyneapp.NewWithID(id)
 	a.SetIcon(fyne.NewStaticResource("visao.png", assets.Icon))
 	remembered, err := loadSettings(settingsPath(a))
@@ -36,6 +36,9 @@ func runWindow(ctx context.Context) error {
 		return err
 	}
 	s.open()
+	if path != "" {
+		s.openAny(path)
+	}
 	a.Run() // which also ends on an interruption
 	return s.close()
 }
@@ -53,7 +56,10 @@ func newWindow(a fyne.App) (w fyne.Window, err error) {
 // open fills and shows the window.
 func (s *studio) open() {
 	w := s.window
-	w.SetContent(ui.Window(s.training, s.explorer, s.status))
+	content, contents := ui.Window(s.training, s.explorer, s.lab.page.Content, s.lessons.card.Content, s.status)
+	s.rooms.contents = contents
+	s.showRoom(studioRoom)
+	w.SetContent(content)
 	w.SetMainMenu(s.menu())
 	w.SetOnDropped(s.dropped)
 	w.SetCloseIntercept(s.confirmQuit)
@@ -76,10 +82,12 @@ func (s *studio) confirmQuit() {
 	}
 	what, keep := "", ""
 	switch {
-	case s.run != nil:
+	case s.run != nil || s.lab.training:
 		what, keep = "The training that is under way stops, and what it has learnt is lost.", "Go on training"
 	case s.unsaved:
 		what, keep = "The model that you have trained is not saved.", "Keep it"
+	case s.lab.unsaved:
+		what, keep = "What the bias lab has trained is in no report yet.", "Keep it"
 	default:
 		s.quit()
 		return

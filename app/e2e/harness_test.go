@@ -60,6 +60,10 @@ type Probe struct {
 	Map         string          // changes when the map that is shown does
 	Source      int             // 0 the test set, 1 the pad, 2 an image file
 	Page        int             // of the explorer, 0 for the decision
+	Room        int             // 0 the Studio, 1 the lab
+	Lesson      int             // the step that is shown, from 1; 0 for no lesson
+	LabStep     int             // of the training in the lab; 0 if there is none
+	LabRuns     int             // networks that the lab has trained or measured
 	Against     int             // the class that the one shown is contrasted with, −1 for none
 	Colormap    string
 	Alpha       float64
@@ -84,6 +88,12 @@ type App struct {
 // display, whose size is in pixels. extraEnv has entries of the form NAME=value. What is started ends with the test.
 func Start(t *testing.T, width, height int, extraEnv ...string) *App {
 	t.Helper()
+	return StartWith(t, width, height, nil, extraEnv...)
+}
+
+// StartWith is Start with arguments on the command line.
+func StartWith(t *testing.T, width, height int, args []string, extraEnv ...string) *App {
+	t.Helper()
 	binary := envOr("VISAO_BINARY", filepath.Join("..", "..", "bin", "visao"))
 	binary, err := filepath.Abs(binary)
 	require.NoError(t, err)
@@ -95,7 +105,7 @@ func Start(t *testing.T, width, height int, extraEnv ...string) *App {
 		"LANG=en_US.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1", "FYNE_SCALE=1", "VISAO_PROBE=" + a.probe,
 	}, extraEnv...)
 
-	a.process = exec.Command(binary)
+	a.process = exec.Command(binary, args...)
 	a.process.Dir, a.process.Env = home, a.env
 	a.process.Stdout, a.process.Stderr = a.log, a.log
 	a.process.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} // when a timeout skips the clean-up

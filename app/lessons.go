@@ -1,0 +1,192 @@
+package app
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+
+	"visao/app/lesson"
+	"visao/assets"
+	"visao/ml/paint"
+	"visao/ui"
+	lessoncard "visao/ui/lesson"
+	"visao/ui/look"
+)
+
+// lessons shows a lesson, step by step, and sets up the window for each. It belongs
+// to the UI goroutine.
+type lessons struct {
+	s      *studio
+	card   *lessoncard.Card
+	lesson *lesson.Lesson // nil if none is open
+	folder string         // of its file; "" if it is aboard
+	step   int
+}
+
+func newLessons(s *studio) *lessons {
+	l := &lessons{s: s, card: lessoncard.New()}
+	l.card.OnBack = func() { l.show(l.step - 1) }
+	l.card.OnNext = func() { l.show(l.step + 1) }
+	l.card.OnClose = l.close
+	l.card.Content.Hide()
+	return l
+}
+
+// aboard lists the lessons that the program carries: their names, and their titles
+// as far as they can be read, which a test makes sure of.
+func lessonsAboard() (names, titles []string) {
+	all, err := fs.Glob(assets.Lessons(), "*"+lesson.Extension)
+	if err != nil {
+		return nil, nil
+	}
+	for _, language := range []string{"en", "vi"} {
+		for _, name := range all {
+			if l, err := lesson.Read(assets.Lessons(), name); err == nil && l.Language == language {
+				names, titles = append(names, name), append(titles, l.Title)
+			}
+		}
+	}
+	return names, titles
+}
+
+// menu lists the lessons.
+func (l *lessons) menu() *fyne.Menu {
+	menu := fyne.NewMenu("Lessons")
+	names, titles := lessonsAboard()
+	for i, name := range names {
+		menu.Items = append(menu.Items, fyne.NewMenuItem(titles[i], func() {
+			if !l.s.modal() {
+				l.open(assets.Lessons(), "", name)
+			}
+		}))
+	}
+	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Open a lesson…", func() {
+		if !l.s.modal() {
+			l.s.chooseFile("Open a lesson", []string{lesson.Extension}, l.openFile)
+		}
+	}))
+	return menu
+}
+
+// openFile opens a lesson file.
+func (l *lessons) openFile(path string) {
+	folder, name := filepath.Split(path)
+	if folder == "" {
+		folder = "."
+	}
+	l.open(os.DirFS(folder), folder, name)
+}
+
+// open reads a lesson in the background and shows its first step.
+func (l *lessons) open(from fs.FS, folder, name string) {
+	var opened *lesson.Lesson
+	l.s.background("opening the lesson", func() (err error) {
+		opened, err = lesson.Read(from, name)
+		return err
+	}, func(err error) {
+		if err != nil {
+			l.s.showError(err)
+			return
+		}
+		l.lesson, l.folder = opened, folder
+		l.show(0)
+	})
+}
+
+// show sets up the window for a step.
+func (l *lessons) show(step int) {
+	if l.lesson == nil || step < 0 || step >= len(l.lesson.Steps) {
+		return
+	}
+	forward := step == l.step+1
+	l.step = step
+	now := &l.lesson.Steps[step]
+	l.card.Set(l.lesson.Title, now.Text, step, len(l.lesson.Steps))
+	l.setVisible(true)
+	settings := &now.All
+	if forward { // what the person has changed since, and the step says nothing of, stays
+		settings = &now.Settings
+	}
+	l.apply(settings)
+	if now.Room == lesson.Lab {
+		l.s.showRoom(biasLab)
+	} else {
+		l.s.showRoom(studioRoom)
+	}
+}
+
+func (l *lessons) close() {
+	l.lesson = nil
+	l.setVisible(false)
+	l.s.probe()
+}
+
+// setVisible shows or hides the card, which the rooms make way for.
+func (l *lessons) setVisible(visible bool) {
+	if l.card.Content.Visible() != visible {
+		look.SetVisible(l.card.Content, visible)
+		l.s.window.Content().Refresh()
+	}
+}
+
+// apply makes the settings of a step.
+func (l *lessons) apply(set *lesson.Settings) {
+	s := l.s
+	style := s.explorer.Style()
+	if set.Colormap != nil {
+		if c, err := paint.ByName(*set.Colormap); err == nil {
+			style.Colormap = c
+		}
+	}
+	assign(&style.Alpha, set.Opacity)
+	assign(&style.Smooth, set.Smooth)
+	if set.Scale != nil {
+		style.Scale = ui.Scale(*set.Scale)
+	}
+	s.explorer.SetStyle(style)
+
+	c := s.lab.page.Choices()
+	c.Shortcut = set.Shortcut(c.Shortcut)
+	assign(&c.Repair, set.Repair)
+	assign(&c.Lambda, set.Lambda)
+	assign(&c.Epochs, set.Epochs)
+	s.lab.page.SetChoices(c)
+	s.lab.choose(s.lab.page.Choices())
+
+	if set.Page != nil {
+		s.showPage(*set.Page)
+	}
+	if set.Model != nil {
+		if path := *set.Model; path != "" {
+			s.ifModelMayGo(func() { s.openModelFile(filepath.Join(l.folder, path)) })
+		} else if s.model.name != aboardName {
+			s.openModelAboard()
+		}
+	}
+	classes := func() { // after the picture, which forgets them
+		assign(&s.class, set.Class)
+		if set.Against != nil {
+			s.against = *set.Against
+			s.contrast = s.against >= 0
+		}
+		s.ask()
+	}
+	switch p := set.Picture; {
+	case p != nil && p.File != "":
+		s.openImageFile(filepath.Join(l.folder, p.File), classes)
+		return
+	case p != nil && p.Index >= 0:
+		s.showIndex(p.Index)
+	case p != nil:
+		s.setSource(ui.Drawing)
+	}
+	classes()
+}
+
+func assign[T any](to, value *T) {
+	if value != nil {
+		*to = *value
+	}
+}

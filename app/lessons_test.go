@@ -1,0 +1,68 @@
+package app
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+	"github.com/stretchr/testify/require"
+
+	"visao/app/lesson"
+	"visao/assets"
+	"visao/ui"
+)
+
+func TestLessonsAboard(t *testing.T) {
+	names, titles := lessonsAboard()
+	require.Len(t, names, 6, "three, in English and in Vietnamese")
+	require.NotContains(t, titles, "")
+}
+
+// Every step of every lesson sets up the window without an error.
+func TestEveryLessonCanBeWalkedThrough(t *testing.T) {
+	s, l := openStudio(t)
+	names, _ := lessonsAboard()
+	for _, name := range names {
+		s.lessons.open(assets.Lessons(), "", name)
+		l.until("the lesson", func() bool { return s.lessons.lesson != nil && s.lessons.step == 0 })
+		steps := s.lessons.lesson.Steps
+		for i, step := range steps {
+			require.Equal(t, i, s.lessons.step)
+			require.Equal(t, map[lesson.Room]int{lesson.Studio: studioRoom, lesson.Lab: biasLab}[step.Room], s.rooms.shown)
+			if p := step.All.Picture; p != nil && p.Index >= 0 && step.Room == lesson.Studio {
+				require.Equal(t, p.Index, s.index, "%s, step %d", name, i)
+			}
+			if step.All.Place != nil {
+				require.Equal(t, *step.All.Place, s.lab.page.Choices().Shortcut.Place)
+			}
+			s.lessons.card.OnNext()
+		}
+		for range steps {
+			s.lessons.card.OnBack()
+		}
+		require.Zero(t, s.lessons.step)
+		s.lessons.card.OnClose()
+		require.Nil(t, s.lessons.lesson)
+		s.workers.Wait()
+		for l.step() {
+		}
+		require.Empty(t, s.lastError, name)
+	}
+}
+
+func TestALessonOfOnesOwn(t *testing.T) {
+	s, l := openStudio(t)
+	path := filepath.Join(t.TempDir(), "mine.lesson")
+	require.NoError(t, os.WriteFile(path, []byte("Visao lesson 1\ntitle: Mine\n\npicture: test 18\nclass: 3\nagainst: 8\nopacity: 0.8\n\nLook at it.\n"), 0o600))
+	s.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(path)})
+	v := l.shown(s, "the contrast", func(v *ui.View) bool { return v.Class == 3 && v.Against == 8 })
+	require.InDelta(t, 0.8, v.Style.Alpha, 1e-9)
+	require.Equal(t, 18, s.index)
+
+	require.NoError(t, os.WriteFile(path, []byte("Visao lesson 1\ntitle: Mine\n\npage: trusst\n\nLook at it.\n"), 0o600))
+	s.dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(path)})
+	require.Contains(t, l.failure(s), "trust")
+	require.Equal(t, "Mine", s.lessons.lesson.Title, "the lesson from before stays")
+}
