@@ -34,23 +34,29 @@ type drawings struct {
 // pixels were edited, 28×28.
 type drawingsFile struct{ Drawings [][]byte }
 
-const maxDrawings = 1 << 20 // bytes of the file: eight of noise, which no PNG makes smaller
+const (
+	maxDrawings     = 1 << 20 // bytes of the file: eight of noise, which no PNG makes smaller
+	longestDrawings = 100     // of the list; another version may keep more than sketch.Shown
+)
 
 // loadDrawings reads the drawings in the file, if there is one. The error says why
 // they could not be read; there are none then.
 func loadDrawings(path string) (*drawings, error) {
 	d := &drawings{path: path}
 	var file drawingsFile
-	if err := readUserFile(path, maxDrawings, &file); err != nil {
-		return d, fmt.Errorf("reading the drawings %s: %w", path, err)
-	}
 	var last []*image.Gray
-	for _, contents := range file.Drawings[:min(len(file.Drawings), sketch.Shown)] {
-		ink, err := decodeInk(contents)
-		if err != nil {
-			return d, fmt.Errorf("reading the drawings %s: %w", path, err)
+	err := readUserFile(path, maxDrawings, longestDrawings, &file, func() error {
+		for _, contents := range file.Drawings[:min(len(file.Drawings), sketch.Shown)] {
+			ink, err := decodeInk(contents)
+			if err != nil {
+				return err
+			}
+			last = append(last, ink)
 		}
-		last = append(last, ink)
+		return nil
+	})
+	if err != nil {
+		return d, fmt.Errorf("reading the drawings: %w", err)
 	}
 	d.last = last
 	return d, nil

@@ -7,7 +7,6 @@ import (
 	"image"
 	"image/png"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +15,7 @@ import (
 	"visao/ml/mnist"
 	"visao/ml/network"
 	"visao/ml/paint"
+	"visao/ml/plainfile"
 )
 
 // articleItems is how many test pictures the article explains.
@@ -165,21 +165,26 @@ func testSubject(test *mnist.Set, i int) subject {
 
 // openPicture reads a digit from a PNG or JPEG file.
 func openPicture(path string) (subject, error) {
-	f, err := os.Open(path)
+	name := plainfile.Printable(path)
+	img, err := decodePicture(path)
 	if err != nil {
-		return subject{}, fmt.Errorf("opening the picture: %w", err)
-	}
-	defer f.Close()
-	img, err := mnist.DecodeImage(f)
-	if err != nil {
-		return subject{}, fmt.Errorf("opening the picture %s: %w", path, err)
+		return subject{}, fmt.Errorf("opening the picture %s: %w", name, err)
 	}
 	picture, ok := mnist.FromImage(img, true)
 	if !ok {
-		return subject{}, fmt.Errorf("the picture %s is empty: there is nothing to explain", path)
+		return subject{}, fmt.Errorf("the picture %s is empty: there is nothing to explain", name)
 	}
 	plain, _ := mnist.FromImage(img, false)
 	return subject{name: path, picture: picture, plain: plain, label: -1}, nil
+}
+
+func decodePicture(path string) (image.Image, error) {
+	file, _, err := plainfile.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return mnist.DecodeImage(file)
 }
 
 func explainAll(w *network.Weights, subjects []subject) ([]*explain.Explanation, error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -28,7 +29,7 @@ type learning struct {
 const (
 	mostRuns    = 10
 	mostValues  = 2000    // of each curve
-	maxRunsFile = 8 << 20 // bytes
+	maxRunsFile = 3 << 20 // bytes: ten of the longest take 2.2 MB
 )
 
 // runsPath is where the curves of earlier runs are, beside the settings.
@@ -36,11 +37,18 @@ func runsPath(a fyne.App) string { return filepath.Join(filepath.Dir(settingsPat
 
 // loadRuns reads the curves of earlier runs; there are none without a file.
 func loadRuns(path string) (runs []train.Record, err error) {
-	if err = readUserFile(path, maxRunsFile, &runs); err == nil {
-		err = checkRuns(runs)
-	}
+	// Room for one too many: of what lies beyond nothing is kept, however much it is.
+	var file [mostRuns + 1]*train.Record
+	err = readUserFile(path, maxRunsFile, mostValues, &file, func() error {
+		for _, r := range file {
+			if r != nil {
+				runs = append(runs, *r)
+			}
+		}
+		return checkRuns(runs)
+	})
 	if err != nil {
-		return nil, fmt.Errorf("reading the earlier runs %s: %w", path, err)
+		return nil, fmt.Errorf("reading the earlier runs: %w", err)
 	}
 	return runs, nil
 }
@@ -52,7 +60,7 @@ func checkRuns(runs []train.Record) error {
 	for i := range runs {
 		r := &runs[i]
 		if err := r.Validate(); err != nil {
-			return err
+			return errors.New(strings.ReplaceAll(err.Error(), "\n", "; "))
 		}
 		if len(r.Loss) > mostValues || i > 0 && r.Number <= runs[i-1].Number {
 			return errors.New("they are too long or not in order")

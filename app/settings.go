@@ -40,15 +40,18 @@ func defaultSettings() settings {
 	}
 }
 
-const maxSettings = 1 << 16 // bytes of the file
+const (
+	maxSettings     = 1 << 16 // bytes of the file
+	longestSettings = 1000    // of a list in it; there are none yet
+)
 
 // loadSettings reads the settings, or returns the defaults where there are none.
 // What does not make sense is replaced by its default; the error says why nothing
 // could be read at all.
 func loadSettings(path string) (settings, error) {
 	s := defaultSettings()
-	if err := readUserFile(path, maxSettings, &s); err != nil {
-		return defaultSettings(), fmt.Errorf("reading the settings %s: %w", path, err)
+	if err := readUserFile(path, maxSettings, longestSettings, &s, nil); err != nil {
+		return defaultSettings(), fmt.Errorf("reading the settings: %w", err)
 	}
 	d := defaultSettings()
 	if !(s.Alpha >= 0 && s.Alpha <= 1) {

@@ -12,10 +12,7 @@ import (
 
 // Bounds on what is accepted. EMNIST's digits, the largest relative of MNIST
 // in use, are 240,000 training pictures.
-const (
-	maxCount = 300_000   // pictures or labels in a file, hence 235 MB of pixels
-	maxFile  = 256 << 20 // bytes of a compressed file
-)
+const maxCount = 300_000 // pictures or labels in a file, hence 235 MB of pixels
 
 // layout is one of the two forms of an IDX file, as described on LeCun's MNIST
 // page: big-endian 32-bit words (magic number, then one size a dimension)
@@ -41,19 +38,7 @@ var (
 func check(file io.Reader, want layout, content io.Writer) (int, error) {
 	// Being an io.ByteReader, the buffer makes gzip stop right behind its member.
 	in := bufio.NewReader(file)
-	z, err := gzip.NewReader(in)
-	if errors.Is(err, gzip.ErrHeader) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return 0, errors.New("this is not a gzip file")
-	} else if err != nil {
-		return 0, fmt.Errorf("starting to decompress: %w", err)
-	}
-	z.Multistream(false)
-
-	header := make([]byte, want.header)
-	if _, err := io.ReadFull(z, header); err != nil {
-		return 0, fmt.Errorf("reading the header: %w", damaged(err))
-	}
-	count, err := want.count(header)
+	z, header, count, err := want.begin(in)
 	if err != nil {
 		return 0, err
 	}
@@ -94,6 +79,32 @@ func check(file io.Reader, want layout, content io.Writer) (int, error) {
 		return 0, err
 	}
 	return count, nil
+}
+
+// begin decompresses the header of a file and checks it. It returns what reads on,
+// the header, and how many items it promises.
+func (want layout) begin(file io.Reader) (z *gzip.Reader, header []byte, count int, err error) {
+	z, err = gzip.NewReader(file)
+	if errors.Is(err, gzip.ErrHeader) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, nil, 0, errors.New("this is not a gzip file")
+	} else if err != nil {
+		return nil, nil, 0, fmt.Errorf("starting to decompress: %w", err)
+	}
+	z.Multistream(false)
+	header = make([]byte, want.header)
+	if _, err := io.ReadFull(z, header); err != nil {
+		return nil, nil, 0, fmt.Errorf("reading the header: %w", damaged(err))
+	}
+	count, err = want.count(header)
+	return z, header, count, err
+}
+
+// largestFile is the most bytes that a file of so many items can need: gzip makes
+// none much larger, even one that it cannot compress. Its own header may name the
+// file and more, in 66 KB.
+func (want layout) largestFile(count int) int64 {
+	content := int64(want.header + count*want.item)
+	return content + content/100 + 100_000
 }
 
 // count checks an IDX header and returns the number of items it promises.

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"visao/ml/hostile"
 )
 
 func TestCheckAccepts(t *testing.T) {
@@ -90,10 +92,20 @@ func TestCheckRefuses(t *testing.T) {
 		"14×56":                 {pictures, zip(idx(make([]byte, Pixels), 0x803, 1, 56, 14)), "14×56"},
 		"32×32":                 {pictures, zip(idx(make([]byte, 1024), 0x803, 1, 32, 32)), "32×32"},
 		"label 10":              {labels, zip(bad), "one of the labels is 10"},
+		"label 255":             {labels, zip(idx([]byte{1, 255}, 0x801, 2)), "one of the labels is 255"},
+		"other compression":     {labels, flip(zip(digits(3)), 2), "not a gzip file"},
+		"zip":                   {pictures, []byte("PK\x03\x04\x14\x00\x00\x00\x08\x00train-images"), "not a gzip file"},
+		"zlib":                  {pictures, []byte("\x78\x9c\xab\x56\x4a\x04\x00"), "not a gzip file"},
+		"name without end":      {labels, append([]byte("\x1f\x8b\x08\x08\x00\x00\x00\x00\x00\x03"), bytes.Repeat([]byte("x"), 1<<20)...), "not a gzip file"},
+		"bomb":                  {labels, zip(append(digits(10), make([]byte, 16<<20)...)), "goes on after the 10 labels"},
+		"bomb without a header": {labels, zip(make([]byte, 16<<20)), "not a file of MNIST labels (it starts with 0x00000000"},
+		"bomb in a bomb":        {labels, zip(zip(make([]byte, 1<<20))), "not a file of MNIST labels (it starts with 0x1f8b0800"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := check(bytes.NewReader(c.file), c.layout, io.Discard)
-			require.ErrorContains(t, err, c.says)
+			hostile.Refused(t, 256<<10, c.says, func() error {
+				_, err := check(bytes.NewReader(c.file), c.layout, io.Discard)
+				return err
+			})
 		})
 	}
 }

@@ -1,67 +1,9 @@
 package mnist
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
 	"image"
 	"image/draw"
-	"image/jpeg"
-	"image/png"
-	"io"
 )
-
-// Bounds on an image file.
-const (
-	MaxImageBytes  = 20_000_000 // of the file
-	MaxImagePixels = 16_000_000 // width × height
-	maxImageScans  = 100        // of a progressive JPEG; encoders write about ten
-)
-
-// DecodeImage decodes a PNG or JPEG image. Size and dimensions are checked
-// before the pixels are decoded, so that a small file cannot fill the memory.
-// A note in the file that a camera was turned (EXIF) is not followed.
-func DecodeImage(r io.Reader) (image.Image, error) {
-	data, err := io.ReadAll(io.LimitReader(r, MaxImageBytes+1))
-	if err != nil {
-		return nil, fmt.Errorf("reading the image: %w", err)
-	}
-	if len(data) > MaxImageBytes {
-		return nil, fmt.Errorf("the image file is larger than %d MB", MaxImageBytes/1_000_000)
-	}
-	// The decoders are named here, since image.Decode takes every format that
-	// any part of the program has registered.
-	var (
-		decodeConfig = png.DecodeConfig
-		decode       = png.Decode
-	)
-	switch {
-	case bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")):
-	case bytes.HasPrefix(data, []byte("\xff\xd8\xff")):
-		decodeConfig, decode = jpeg.DecodeConfig, jpeg.Decode
-		// Each scan may revisit all pixels for a handful of bytes. Within the
-		// compressed data FF is always followed by 0, so the marker is certain.
-		if bytes.Count(data, []byte{0xff, 0xda}) > maxImageScans {
-			return nil, fmt.Errorf("the JPEG image has more than %d scans", maxImageScans)
-		}
-	default:
-		return nil, errors.New("the file is neither a PNG nor a JPEG image")
-	}
-	config, err := decodeConfig(bytes.NewReader(data))
-	if err != nil {
-		return nil, fmt.Errorf("reading the dimensions of the image: %w", err)
-	}
-	// Neither side alone may be too large, so that the product cannot overflow.
-	if config.Width > MaxImagePixels || config.Height > MaxImagePixels || config.Width*config.Height > MaxImagePixels {
-		return nil, fmt.Errorf("the image has %d×%d pixels; at most %d million can be read",
-			config.Width, config.Height, MaxImagePixels/1_000_000)
-	}
-	img, err := decode(bytes.NewReader(data))
-	if err != nil {
-		return nil, fmt.Errorf("decoding the image: %w", err)
-	}
-	return img, nil
-}
 
 // FromImage turns an image of a digit, dark on light or light on dark, into a
 // picture. With normalise it is cropped, scaled and centred like a drawing

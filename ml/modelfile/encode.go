@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"unicode/utf8"
 )
 
 // entry describes one tensor in the header.
@@ -48,8 +47,11 @@ func header(tensors []Tensor, metadata map[string]string) ([]byte, error) {
 	}
 	entries := map[string]any{} // json.Marshal sorts the keys
 	if len(metadata) > 0 {
+		if len(metadata) > maxTexts {
+			return nil, fmt.Errorf("there are %d texts of metadata; at most %d are allowed", len(metadata), maxTexts)
+		}
 		for key, text := range metadata {
-			if !utf8.ValidString(key) || !utf8.ValidString(text) {
+			if !isText(key) || !isText(text) {
 				return nil, fmt.Errorf("the metadata %.40q: %.40q is not valid UTF-8", key, text)
 			}
 		}
@@ -61,7 +63,7 @@ func header(tensors []Tensor, metadata map[string]string) ([]byte, error) {
 			return nil, err
 		}
 		if entries[t.Name] != nil {
-			return nil, fmt.Errorf("two tensors are called %q", t.Name)
+			return nil, fmt.Errorf("two tensors are called %.40q", t.Name)
 		}
 		n, err := elements(t.Shape)
 		if err == nil && n != len(t.Data) {
@@ -71,7 +73,7 @@ func header(tensors []Tensor, metadata map[string]string) ([]byte, error) {
 			err = checkFinite(t.Data)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("tensor %q: %w", t.Name, err)
+			return nil, fmt.Errorf("tensor %.40q: %w", t.Name, err)
 		}
 		shape := append([]int{}, t.Shape...) // never nil, which JSON would call null
 		entries[t.Name] = entry{"F32", shape, [2]int{end, end + 4*n}}
@@ -87,7 +89,7 @@ func header(tensors []Tensor, metadata map[string]string) ([]byte, error) {
 		return nil, errors.New("names and metadata take more than 1 MiB")
 	}
 	if 8+len(text)+end > maxFile {
-		return nil, errors.New("the tensors take more than 64 MiB")
+		return nil, errors.New("the tensors take more than 16 MiB")
 	}
 	return append(binary.LittleEndian.AppendUint64(nil, uint64(len(text))), text...), nil
 }

@@ -14,15 +14,17 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
 // Bounds on what is read and written.
 const (
-	maxFile    = 64 << 20 // bytes
+	maxFile    = 16 << 20 // bytes: forty of the models that are made here
 	maxHeader  = 1 << 20  // bytes
 	maxTensors = 256
+	maxTexts   = 256 // of metadata
 	maxName    = 256 // bytes
 	maxRank    = 8   // dimensions
 )
@@ -31,13 +33,13 @@ const metadataKey = "__metadata__"
 
 // Tensor is a named array of numbers, none of them NaN or infinite.
 type Tensor struct {
-	Name  string    // 1 to 256 bytes of UTF-8 without control characters
+	Name  string    // 1 to 256 bytes of UTF-8, all of which can be printed
 	Shape []int     // no dimension at all for a single number
 	Data  []float32 // in row-major order: the last index runs fastest
 }
 
 // File is what a safetensors file holds: at most 256 tensors of different names
-// and some text about them, 64 MiB in all.
+// and as many texts about them, 16 MiB in all.
 type File struct {
 	Tensors  []Tensor
 	Metadata map[string]string
@@ -52,15 +54,22 @@ func checkName(name string) error {
 		return fmt.Errorf("a tensor cannot be called %q", name)
 	case len(name) > maxName:
 		return fmt.Errorf("the tensor name %.40q… has %d bytes; at most %d are allowed", name, len(name), maxName)
-	case !utf8.ValidString(name):
-		return fmt.Errorf("the tensor name %q is not valid UTF-8", name)
+	case !isText(name):
+		return fmt.Errorf("the tensor name %.40q is not valid UTF-8", name)
 	}
+	// Besides control characters, such as those that turn the direction of writing.
 	for _, r := range name {
-		if unicode.IsControl(r) {
-			return fmt.Errorf("the tensor name %q contains a control character", name)
+		if !unicode.IsPrint(r) {
+			return fmt.Errorf("the tensor name %.40q contains the character %U, which cannot be seen", name, r)
 		}
 	}
 	return nil
+}
+
+// isText reports whether s is UTF-8 throughout. U+FFFD stands for what was not:
+// the JSON package puts it in the place of half a surrogate pair, such as \ud800.
+func isText(s string) bool {
+	return !strings.ContainsRune(s, utf8.RuneError)
 }
 
 // elements returns the product of shape, which a file must be able to hold.

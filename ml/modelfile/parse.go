@@ -36,7 +36,7 @@ func (p parser) header(head []byte) (f File, offsets [][2]int, err error) {
 		}
 		shape, data, err := p.entry()
 		if err != nil {
-			return fmt.Errorf("tensor %q: %w", key, err)
+			return fmt.Errorf("tensor %.40q: %w", key, err)
 		}
 		f.Tensors = append(f.Tensors, Tensor{Name: key, Shape: shape})
 		offsets = append(offsets, data)
@@ -63,6 +63,12 @@ func (p parser) metadata() (map[string]string, error) {
 		if !ok {
 			return fmt.Errorf("the metadata %.40q is not text", key)
 		}
+		if !isText(key) || !isText(text) {
+			return fmt.Errorf("the metadata %.40q is not valid UTF-8", key)
+		}
+		if len(metadata) == maxTexts {
+			return fmt.Errorf("its metadata are more than %d texts", maxTexts)
+		}
 		metadata[key] = text
 		return nil
 	})
@@ -81,7 +87,7 @@ func (p parser) entry() (shape []int, offsets [2]int, err error) {
 				return notJSON(err)
 			}
 			if token != "F32" {
-				return fmt.Errorf("its values are of type %.40v; only F32 can be read", token)
+				return fmt.Errorf("its values are of type %s; only F32 can be read", show(token))
 			}
 			return nil
 		case "shape":
@@ -143,7 +149,7 @@ func (p parser) numbers() ([]int, error) {
 		}
 		number, ok := token.(json.Number)
 		if !ok {
-			return nil, fmt.Errorf("%.40v stands where a number belongs", token)
+			return nil, fmt.Errorf("%s stands where a number belongs", show(token))
 		}
 		n, err := strconv.ParseUint(number.String(), 10, 31)
 		if err != nil || n > maxFile {
@@ -164,11 +170,22 @@ func (p parser) delimiter(want json.Delim) error {
 		return notJSON(err)
 	}
 	if token != want {
-		return fmt.Errorf("%.40v stands where %v belongs", token, want)
+		return fmt.Errorf("%s stands where %v belongs", show(token), want)
 	}
 	return nil
 }
 
 func notJSON(err error) error {
 	return fmt.Errorf("it is not valid JSON: %w", err)
+}
+
+// show returns the beginning of a token as it may be printed.
+func show(token json.Token) string {
+	switch token := token.(type) {
+	case nil:
+		return "null"
+	case string:
+		return fmt.Sprintf("%.40q", token)
+	}
+	return fmt.Sprintf("%.40v", token)
 }

@@ -1,7 +1,6 @@
 package modelfile
 
 import (
-	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -42,12 +41,4 @@ func TestWriteKeepsTheOldFile(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, old, now)
 	require.Equal(t, []string{"model.safetensors"}, names(t, dir))
-}
-
-func TestReadRefuses(t *testing.T) {
-	dir := t.TempDir()
-	_, err := Read(filepath.Join(dir, "model.safetensors"))
-	require.ErrorIs(t, err, fs.ErrNotExist)
-	_, err = Read(dir)
-	require.ErrorContains(t, err, "not a regular file")
 }
