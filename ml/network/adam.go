@@ -26,8 +26,8 @@ type Adam struct {
 // AdamState is what Adam remembers between steps: saved and set again, training
 // goes on as if it had not been interrupted.
 type AdamState struct {
-	Step int         // t, the number of steps taken
-	M, V [][]float32 // the moments of each parameter, in the order of the network
+	Step int       // t, the number of steps taken
+	M, V []float32 // the moments of all parameters, one after another
 }
 
 const (
@@ -42,28 +42,28 @@ var _ gorgonia.Solver = (*Adam)(nil)
 // zero, since Gorgonia adds to them. The parameters must be float32 tensors,
 // the same ones in the same order at every step.
 func (a *Adam) Step(parameters []gorgonia.ValueGrad) error {
-	s := &a.State
-	if s.Step == 0 {
-		s.M, s.V = make([][]float32, len(parameters)), make([][]float32, len(parameters))
+	s, size := &a.State, 0
+	for _, p := range parameters {
+		size += p.Value().Size()
 	}
-	if len(s.M) != len(parameters) || len(s.V) != len(parameters) {
-		return fmt.Errorf("the optimiser remembers %d parameters, the network has %d", len(s.M), len(parameters))
+	if s.Step == 0 {
+		s.M, s.V = make([]float32, size), make([]float32, size)
+	}
+	if len(s.M) != size || len(s.V) != size {
+		return fmt.Errorf("the optimiser remembers %d and %d numbers, the network has %d", len(s.M), len(s.V), size)
 	}
 	s.Step++
 	t := float64(s.Step)
 	rate := float32(a.LearningRate * math.Sqrt(1-math.Pow(beta2, t)) / (1 - math.Pow(beta1, t)))
 
+	m, v := s.M, s.V // of the parameters that are left
 	for i, p := range parameters {
 		gradient, err := p.Grad()
 		if err != nil {
 			return fmt.Errorf("reading the gradient of parameter %d: %w", i, err)
 		}
 		values, g := p.Value().Data().([]float32), gradient.Data().([]float32)
-		if s.M[i] == nil {
-			s.M[i], s.V[i] = make([]float32, len(values)), make([]float32, len(values))
-		}
 		n := len(values)
-		m, v := s.M[i][:n], s.V[i][:n]
 		if err := conv.Parallel(pieces, func(_, p int) {
 			from, to := p*n/pieces, (p+1)*n/pieces
 			move(values[from:to], m[from:to], v[from:to], g[from:to], rate)
@@ -71,6 +71,7 @@ func (a *Adam) Step(parameters []gorgonia.ValueGrad) error {
 			return err
 		}
 		clear(g)
+		m, v = m[n:], v[n:]
 	}
 	return nil
 }
@@ -85,7 +86,7 @@ func move(values, m, v, g []float32, rate float32) {
 		// The conversions forbid the compiler to fuse, so that every
 		// processor rounds alike.
 		m[j] += float32((d - m[j]) * (1 - beta1))
-		v[j] += float32((d*d - v[j]) * (1 - beta2))
+		v[j] += float32((float32(d*d) - v[j]) * (1 - beta2))
 		values[j] -= float32(rate * m[j] / (float32(math.Sqrt(float64(v[j]))) + epsilon))
 	}
 }

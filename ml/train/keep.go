@@ -31,6 +31,23 @@ func (k *keeper) wants(step int) bool {
 	return quarter*k.perEpoch/4 == step && quarter%k.stride == 0
 }
 
+// keptAfter returns the moments that a run of that many steps an epoch has kept
+// after so many steps, and how it goes on.
+func keptAfter(perEpoch, steps int) ([]int, keeper) {
+	k := keeper{perEpoch, 1}
+	var kept []Kept
+	for step := range steps + 1 {
+		if k.wants(step) {
+			kept = k.keep(kept, step, nil)
+		}
+	}
+	moments := make([]int, len(kept))
+	for i, m := range kept {
+		moments[i] = m.Step
+	}
+	return moments, k
+}
+
 // keep appends the weights after a step, leaving room for one set more. Slices
 // that were returned before stay as they are.
 func (k *keeper) keep(kept []Kept, step int, w *network.Weights) []Kept {

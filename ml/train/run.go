@@ -2,6 +2,7 @@ package train
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -23,28 +24,47 @@ const publishEvery = 100 * time.Millisecond
 // well: also if the context ended the run, with the context's error, and if the
 // loss was no longer finite, with [*Diverged] and the last good weights.
 func Run(ctx context.Context, config Config, data *mnist.Data, gate *Gate, observe func(Snapshot)) (Snapshot, error) {
-	if err := config.Validate(); err != nil {
+	return Resume(ctx, Begin(config, data), data, gate, observe, nil)
+}
+
+// Resume goes on with the run that a checkpoint was taken of, on the same data, as
+// if it had never been interrupted: the weights, steps and epochs that it comes to
+// are the same, bit for bit, on any number of processors. The saver, if there is
+// one, is given new checkpoints on the way. Everything else is as with [Run].
+func Resume(ctx context.Context, c *Checkpoint, data *mnist.Data, gate *Gate, observe func(Snapshot), saver *Saver) (Snapshot, error) {
+	if err := c.Config.Validate(); err != nil {
 		return Snapshot{}, err
 	}
 	if data.Train.Len() == 0 || data.Validation.Len() == 0 {
 		return Snapshot{}, fmt.Errorf("training needs pictures to train on (there are %d) and to validate with (%d)",
 			data.Train.Len(), data.Validation.Len())
 	}
-	batch := min(config.Batch, data.Train.Len())
-	start := network.NewWeights(config.Seed)
-	trainer, err := network.NewTrainer(start, batch, &network.Adam{LearningRate: config.LearningRate}, float32(config.Penalty))
+	if err := c.Fits(data); err != nil {
+		return Snapshot{}, err
+	}
+	batch := c.batch()
+	adam := &network.Adam{LearningRate: c.Config.LearningRate}
+	trainer, err := network.NewTrainer(c.State.Weights, batch, adam, float32(c.Config.Penalty))
 	if err != nil {
 		return Snapshot{}, err
 	}
+	trainer.Restore(c.State)
 	r := &run{
-		ctx: ctx, data: data, batch: batch, gate: gate, observe: observe, trainer: trainer,
+		ctx: ctx, data: data, batch: batch, gate: gate, observe: observe, trainer: trainer, trained: c.Trained,
 		Snapshot: Snapshot{
-			Config: config, Weights: start, Kept: []Kept{{0, start}},
-			StepsPerEpoch: (data.Train.Len() + batch - 1) / batch,
+			Config: c.Config, Weights: c.State.Weights, StepsPerEpoch: c.StepsPerEpoch(),
+			Epoch: len(c.Epochs), Step: len(c.Steps),
+			// Two runs may go on from one checkpoint, each with memory of its own.
+			Steps: slices.Clip(c.Steps), Epochs: slices.Clip(c.Epochs), Kept: slices.Clip(c.Kept),
 		},
 	}
-	r.keeper = keeper{perEpoch: r.StepsPerEpoch, stride: 1}
+	_, r.keeper = keptAfter(r.StepsPerEpoch, r.Step)
+	r.saving = saver.start(c)
 	err = r.epochs()
+	if err == nil || ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		r.save(atOnce)
+	}
+	r.saving.end()
 	r.keepLast()
 	r.Phase, r.Left = Ended, 0
 	r.observe(r.Snapshot)
@@ -61,8 +81,10 @@ type run struct {
 	gate    *Gate
 	observe func(Snapshot)
 	trainer *network.Trainer
+	trained score.Score // of the epoch under way
 	keeper  keeper
 	undone  int // steps taken back
+	saving  *saving
 
 	published  time.Time     // when Weights were last renewed
 	stepTime   time.Duration // smoothed, without pauses
@@ -70,22 +92,24 @@ type run struct {
 }
 
 func (r *run) epochs() error {
-	for r.Epoch = 1; ; r.Epoch++ {
-		trained, err := r.train()
-		if err != nil {
+	for len(r.Epochs) < r.Config.Epochs {
+		r.Epoch = len(r.Epochs) + 1
+		if err := r.train(); err != nil {
 			return err
 		}
 		validated, err := r.validate()
 		if err != nil {
 			return err
 		}
-		r.Epochs = append(r.Epochs, Epoch{trained, validated})
-		if r.Epoch == r.Config.Epochs {
-			return nil
+		r.Epochs = append(r.Epochs, Epoch{r.trained, validated})
+		r.trained = score.Score{}
+		r.save(afterEpoch)
+		if len(r.Epochs) < r.Config.Epochs {
+			r.Phase = Training
+			r.observe(r.Snapshot)
 		}
-		r.Phase = Training
-		r.observe(r.Snapshot)
 	}
+	return nil
 }
 
 // order is the order in which an epoch takes n pictures. It derives from the
@@ -94,17 +118,17 @@ func order(seed uint64, epoch, n int) []int {
 	return rand.New(rand.NewPCG(seed, uint64(epoch))).Perm(n)
 }
 
-// train takes one pass over the training pictures.
-func (r *run) train() (trained score.Score, err error) {
+// train takes the steps that the pass over the training pictures still needs.
+func (r *run) train() error {
 	defer func() { r.Weights = r.trainer.Weights() }()
 	set := r.data.Train
-	rest := order(r.Config.Seed, r.Epoch, set.Len())
+	rest := order(r.Config.Seed, r.Epoch, set.Len())[r.trained.Count:]
 	pictures, labels := make([]mnist.Picture, r.batch), make([]uint8, r.batch)
 	suspects := make([]mnist.Region, r.batch)
 
 	for len(rest) > 0 {
 		if err := r.pause(); err != nil {
-			return trained, err
+			return err
 		}
 		started := time.Now()
 		n := min(r.batch, len(rest))
@@ -118,16 +142,16 @@ func (r *run) train() (trained score.Score, err error) {
 
 		loss, right, err := r.trainer.Gradient(pictures[:n], labels[:n], suspects[:n])
 		if err != nil {
-			return trained, fmt.Errorf("training step %d: %w", r.Step+1, err)
+			return fmt.Errorf("training step %d: %w", r.Step+1, err)
 		}
-		if !finite(loss) {
+		if !finite(float64(float32(loss))) { // as the steps keep it
 			r.undo()
-			return trained, &Diverged{r.Step + 1, r.Config.LearningRate}
+			return &Diverged{r.Step + 1, r.Config.LearningRate}
 		}
 		if err := r.trainer.Update(); err != nil {
-			return trained, fmt.Errorf("training step %d: %w", r.Step+1, err)
+			return fmt.Errorf("training step %d: %w", r.Step+1, err)
 		}
-		trained.Add(loss, n-right, n)
+		r.trained.Add(loss, n-right, n)
 		r.Step++
 		r.Steps = smooth(r.Steps, float32(loss), float32(right)/float32(n))
 		r.estimate(time.Since(started))
@@ -138,14 +162,16 @@ func (r *run) train() (trained score.Score, err error) {
 		if keep {
 			r.Kept = r.keeper.keep(r.Kept, r.Step, r.Weights)
 		}
+		r.save(afterStep)
 		r.observe(r.Snapshot)
 	}
-	return trained, nil
+	return nil
 }
 
 // pause waits while the gate is closed.
 func (r *run) pause() error {
 	if r.gate.Paused() {
+		r.save(atOnce)
 		r.Phase, r.Weights = Paused, r.trainer.Weights()
 		r.observe(r.Snapshot)
 	}
@@ -175,6 +201,16 @@ func (r *run) validate() (score.Score, error) {
 	}
 	r.validation = time.Since(started)
 	return report.Score, nil
+}
+
+// save has a checkpoint saved if it is time to.
+func (r *run) save(on occasion) {
+	if r.saving.due(on, r.Step, len(r.Epochs)) {
+		r.saving.give(&Checkpoint{
+			Config: r.Config, Data: r.data.Hash, Train: r.data.Train.Len(), Validation: r.data.Validation.Len(),
+			State: r.trainer.State(), Trained: r.trained, Steps: r.Steps, Epochs: r.Epochs, Kept: r.Kept,
+		})
+	}
 }
 
 // undo takes back the last step: the weights it led to are of no use.

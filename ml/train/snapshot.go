@@ -59,14 +59,16 @@ type Epoch struct {
 const smoothing = 0.98
 
 // smooth appends a step whose averages go on from those before. They start at
-// the first value rather than at zero.
+// the first value rather than at zero. Every processor rounds them alike, so that
+// a checkpoint need not hold them.
 func smooth(steps []Step, loss, accuracy float32) []Step {
 	s := Step{loss, accuracy, loss, accuracy}
 	if n := len(steps); n > 0 {
 		// At the beginning the average is over all there is.
 		keep := min(smoothing, float32(n)/float32(n+1))
-		s.SmoothLoss = keep*steps[n-1].SmoothLoss + (1-keep)*loss
-		s.SmoothAccuracy = keep*steps[n-1].SmoothAccuracy + (1-keep)*accuracy
+		average := func(past, now float32) float32 { return float32(keep*past) + float32((1-keep)*now) }
+		s.SmoothLoss = average(steps[n-1].SmoothLoss, loss)
+		s.SmoothAccuracy = average(steps[n-1].SmoothAccuracy, accuracy)
 	}
 	return append(steps, s)
 }

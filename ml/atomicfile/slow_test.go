@@ -1,0 +1,5 @@
+//go:build slow
+
+package atomicfile
+
+const kills = 200

@@ -1,0 +1,9 @@
+//go:build slow
+
+package train
+
+const (
+	kills        = 20
+	killedEpochs = 8
+	headerStride = 1
+)
