@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"visao/ml/panics"
 )
 
 // layerTolerance is the error (relative, rms) that a layer's result and gradients
@@ -152,6 +154,9 @@ func TestParallelTurnsPanicsIntoErrors(t *testing.T) {
 		}
 	})
 	require.ErrorContains(t, err, "lost a pixel")
+	var caught *panics.Error
+	require.ErrorAs(t, err, &caught)
+	require.Regexp(t, `^conv/layer_test.go:\d+$`, caught.Place, "the stack is that of the worker")
 }
 
 func TestBestCanBeChosen(t *testing.T) {

@@ -1,19 +1,18 @@
 package conv
 
 import (
-	"fmt"
 	"runtime"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
+
+	"visao/ml/panics"
 )
 
 // Parallel calls work(worker, 0) … work(worker, n-1), spread over the processors,
 // and returns when all have ended. Each worker is numbered from 0 and does one
 // piece at a time; which one takes which piece is not determined, so the result
-// of a piece must go to a place of its own. A panic in a piece becomes an
-// error: Gorgonia runs its operations on a goroutine of its own, where nobody
-// else could catch it.
+// of a piece must go to a place of its own. A panic in a piece becomes a
+// [*panics.Error], and the other workers finish.
 func Parallel(n int, work func(worker, i int)) error {
 	var (
 		next   atomic.Int64
@@ -21,14 +20,13 @@ func Parallel(n int, work func(worker, i int)) error {
 		group  sync.WaitGroup
 	)
 	run := func(worker int) {
-		defer func() {
-			if r := recover(); r != nil {
-				err := fmt.Errorf("internal error: %v\n%s", r, debug.Stack())
-				failed.Store(&err)
+		if err := panics.Catch("computing", func() error {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				work(worker, i)
 			}
-		}()
-		for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-			work(worker, i)
+			return nil
+		}); err != nil {
+			failed.Store(&err)
 		}
 	}
 	for worker := 1; worker < Workers(n); worker++ {

@@ -159,7 +159,7 @@ func (n *graph) fill(pictures []mnist.Picture) {
 
 func (n *graph) run() error {
 	defer n.machine.Reset()
-	if err := n.machine.RunAll(); err != nil {
+	if err := op.Run(n.machine); err != nil {
 		return fmt.Errorf("running the network: %w", err)
 	}
 	return nil

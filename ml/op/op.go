@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"hash"
 	"hash/fnv"
-	"runtime/debug"
 
 	"github.com/chewxy/hm"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
+
+	"visao/ml/panics"
 )
 
 // Op is an operation on float32 tensors whose result and gradients are always
@@ -150,14 +151,18 @@ func (g *gradient) Do(in ...gorgonia.Value) (gorgonia.Value, error) {
 
 // guard turns a panic into an error: Gorgonia runs operations on a goroutine of
 // its own, where nobody else could catch it.
-func guard(name string, f func()) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("internal error in %s: %v\n%s", name, r, debug.Stack())
-		}
-	}()
-	f()
-	return nil
+func guard(name string, f func()) error {
+	return panics.Catch("computing "+name, func() error { f(); return nil })
+}
+
+// Run runs a machine from its start. The error wraps that of the operation, which
+// Gorgonia's own (v0.9.18) hides.
+func Run(machine gorgonia.VM) error {
+	err := machine.RunAll()
+	if hidden, ok := err.(interface{ Err() error }); ok {
+		return hidden.Err()
+	}
+	return err
 }
 
 // elements returns views of the values' elements, in a slice to use again.

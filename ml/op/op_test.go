@@ -6,6 +6,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
+
+	"visao/ml/panics"
 )
 
 // product is a·b elementwise, with its gradients.
@@ -82,6 +84,8 @@ func TestPanicsComeBackAsErrors(t *testing.T) {
 	_, err := o.Apply(input(g, "a", 1, 2))
 	require.NoError(t, err)
 	vm := gorgonia.NewTapeMachine(g)
-	require.ErrorContains(t, vm.RunAll(), "out of range")
+	err = Run(vm)
+	require.ErrorContains(t, err, "out of range")
+	require.ErrorAs(t, err, new(*panics.Error))
 	require.NoError(t, vm.Close())
 }
