@@ -131,7 +131,7 @@ func (e *Explorer) makeSources() {
 	for i, name := range []string{"Test set", "Draw", "Image"} {
 		e.tabs[i] = widget.NewButton(name, func() { e.OnSource(Source(i)) })
 	}
-	e.index = widget.NewEntry()
+	e.index = kit.NewEntry(nil)
 	e.index.OnSubmitted = func(text string) {
 		if i, err := strconv.Atoi(strings.TrimSpace(text)); err == nil && i >= 0 && (e.count == 0 || i < e.count) {
 			e.OnIndex(i)

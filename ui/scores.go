@@ -45,7 +45,7 @@ func (t *scoreTable) showRow(row int, s score.Score) {
 	texts := [3]string{"–", "–", "–"}
 	if s.Count > 0 {
 		texts = [3]string{
-			fmt.Sprintf("%.4f", s.Loss),
+			kit.Loss(s.Loss),
 			fmt.Sprintf("%.2f %%", 100*s.Accuracy()),
 			kit.Thousands(s.Wrong),
 		}

@@ -76,7 +76,7 @@ const (
 // rooms.
 func NewTraining(config train.Config, rooms fyne.CanvasObject) *Training {
 	p := &Training{
-		epochs: widget.NewEntry(), batch: widget.NewEntry(), rate: widget.NewEntry(), seed: widget.NewEntry(),
+		epochs: kit.NewEntry(nil), batch: kit.NewEntry(nil), rate: kit.NewEntry(nil), seed: kit.NewEntry(nil),
 		where:  look.NewText("", look.Foreground, theme.SizeNameText),
 		images: look.NewNote(""), left: look.NewNote(""),
 		bar:  kit.NewThinBar(),

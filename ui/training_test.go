@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -9,7 +10,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
+	"visao/ml/score"
 	"visao/ml/train"
+	"visao/ui/kit"
 	"visao/ui/look"
 	"visao/ui/look/looktest"
 )
@@ -183,6 +186,36 @@ func TestEnterInAFieldStarts(t *testing.T) {
 		e.TypedKey(looktest.Key(fyne.KeyReturn))
 	}
 	require.Empty(t, *calls, "a field that had the keyboard must not pause the run")
+}
+
+// A megabyte in a field is no number, and must not hold up the window either.
+func TestPastingIntoAField(t *testing.T) {
+	p, calls := panel(t)
+	clipboard := test.NewClipboard()
+	clipboard.SetContent(strings.Repeat("7 digits\n", 1<<20/9))
+	for _, e := range []*widget.Entry{p.epochs, p.batch, p.rate, p.seed} {
+		e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard})
+		require.Len(t, e.Text, kit.MostLetters)
+	}
+	test.Tap(p.Start)
+	require.Len(t, *calls, 1)
+	require.Regexp(t, "^error: Epochs is not a whole number such as 5: “7 digits 7 digits 7 …”\n", (*calls)[0])
+	require.Less(t, len((*calls)[0]), 500)
+}
+
+// What has not diverged enough to be stopped must not make the window wider.
+func TestHugeLosses(t *testing.T) {
+	p, _ := panel(t)
+	p.ShowCard(train.Card{Train: score.Score{Count: 40, Wrong: 37, Loss: 0.25}})
+	before := p.Content.MinSize()
+	for _, loss := range []float64{9999.99994, 1e4, 164795963.4418, 233738892697.6, math.MaxFloat32, math.MaxFloat64} {
+		s := score.Score{Count: 40, Wrong: 37, Loss: loss}
+		p.ShowCard(train.Card{Train: s, Validation: s, Test: s})
+		require.Equal(t, before, p.Content.MinSize(), loss)
+	}
+	require.Equal(t, "0.0812", kit.Loss(0.08123))
+	require.Equal(t, "9999.9999", kit.Loss(9999.99994))
+	require.Equal(t, "1.65e+08", kit.Loss(164795963.4418))
 }
 
 func TestData(t *testing.T) {

@@ -70,6 +70,14 @@ func AskToLose(title, what, yes, no string, lose func(), w fyne.Window) {
 	d.Show()
 }
 
+// Ask asks a question with two answers; a dialog that is closed otherwise answers
+// nothing.
+func Ask(title, what, yes, no string, answer func(yes bool), w fyne.Window) {
+	label := widget.NewLabel(what)
+	label.Wrapping = fyne.TextWrapWord
+	dialog.NewCustomConfirm(title, yes, no, container.New(kit.Width(440), label), answer, w).Show()
+}
+
 // Places are the widgets that a test may want to find, by name.
 func Places(t *Training, e *Explorer) map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{

@@ -269,7 +269,7 @@ func (p *Page) show(i int) {
 	p.when.SetText(fmt.Sprintf("step %s · epoch %.2f", kit.Thousands(f.Step), f.Epoch))
 	p.loss.SetText("")
 	if !math.IsNaN(f.Loss) {
-		p.loss.SetText(fmt.Sprintf("training loss %.4f", f.Loss))
+		p.loss.SetText("training loss " + kit.Loss(f.Loss))
 	}
 	p.curve.SetMark(float64(p.at))
 	p.reel.show(p.at)

@@ -1,11 +1,32 @@
 package kit
 
 import (
+	"unicode/utf8"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
 	"visao/ui/look"
 )
+
+// MostLetters is how many letters an entry keeps. Fyne lays out all of them for every
+// movement of the mouse (v2.7.4): over a megabyte that somebody has pasted, the window
+// would stand still for minutes.
+const MostLetters = 64
+
+// NewEntry returns a field for a number; changed, unless it is nil, is called when
+// its text has.
+func NewEntry(changed func()) *widget.Entry {
+	e := widget.NewEntry()
+	e.OnChanged = func(text string) {
+		if utf8.RuneCountInString(text) > MostLetters {
+			e.SetText(string([]rune(text)[:MostLetters])) // which comes here again
+		} else if changed != nil {
+			changed()
+		}
+	}
+	return e
+}
 
 // Fyne's widgets keep the keyboard to themselves once they have been clicked.
 // These give the window what they have no use for.

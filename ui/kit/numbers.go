@@ -16,6 +16,15 @@ func Signed(v float64, decimals int) string {
 	return strings.Replace(text, "-", "–", 1)
 }
 
+// Loss writes a loss to four decimals: "0.0812". Of one that has grown beyond all
+// bounds it writes so few digits that it needs no more room: "1.65e+08".
+func Loss(v float64) string {
+	if v < 1e4 {
+		return fmt.Sprintf("%.4f", v)
+	}
+	return fmt.Sprintf("%.3g", v)
+}
+
 // Percent writes a probability to a tenth of a percent: "61.3 %".
 func Percent(p float64) string { return fmt.Sprintf("%.1f %%", 100*p) }
 

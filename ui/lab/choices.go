@@ -89,7 +89,12 @@ type menus struct {
 
 // newMenus calls change with what the person has changed.
 func newMenus(change func(func(*Choices))) *menus {
-	m := &menus{seed: widget.NewEntry()}
+	m := &menus{}
+	m.seed = kit.NewEntry(func() {
+		if seed, err := m.readSeed(); err == nil && !m.filling {
+			change(func(c *Choices) { c.Shortcut.Seed = seed })
+		}
+	})
 	choice := func(options []string, apply func(c *Choices, i int, option string)) *kit.Choice {
 		menu := kit.NewChoice(options)
 		menu.OnChanged = func(option string) {
@@ -111,11 +116,6 @@ func newMenus(change func(func(*Choices))) *menus {
 	m.share = choice(append(slices.Clone(percents), "0 %"), func(c *Choices, _ int, s string) { c.Shortcut.Share = share(s) })
 	m.agreement = choice(append(slices.Clone(percents), "10 %"), func(c *Choices, _ int, s string) { c.Shortcut.Agreement = share(s) })
 	m.epochs = choice(counts, func(c *Choices, i int, _ string) { c.Epochs = i + 1 })
-	m.seed.OnChanged = func(string) {
-		if seed, err := m.readSeed(); err == nil && !m.filling {
-			change(func(c *Choices) { c.Shortcut.Seed = seed })
-		}
-	}
 	return m
 }
 
