@@ -3,12 +3,13 @@
 FYNE        := go run fyne.io/tools/cmd/fyne@v1.7.4
 GOFUMPT     := go run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GREMLINS    := go run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
 
 # Where Go's own installer puts it, for shells that do not know; Fyne and the convolution are built with cgo.
 export PATH := $(PATH):/usr/local/go/bin
 export CGO_ENABLED := 1
 
-.PHONY: help run build test test-race lint sanitize arm64 e2e package model curves bench bench-peers icon clean
+.PHONY: help run build test test-race lint sanitize arm64 e2e package model curves mutate bench bench-peers icon clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
@@ -68,6 +69,13 @@ model: build ## train the model that Visao carries, anew
 curves: ## compare five trainings by Winograd's algorithm with five by direct convolution
 	@.ci/deps.sh build
 	go test -count=1 -tags slow -timeout 1h -run Curves -v ./ml/train
+
+# The tests run once for each change: a minute at most for a package, a thousand changes.
+mutate: ## change the loaders, checkpoints and explanations in many places, and list the changes that no test finds; takes hours
+	@.ci/deps.sh build
+	@for package in mnist modelfile explain train; do \
+	  $(GREMLINS) unleash --output-statuses lt --workers 1 --timeout-coefficient 5 ./ml/$$package || exit 1; \
+	done
 
 bench: ## time the kernels, a training step, a prediction and an explanation
 	@.ci/deps.sh build
