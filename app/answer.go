@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"sync"
@@ -11,6 +12,7 @@ import (
 	"visao/ml/mnist"
 	"visao/ml/network"
 	"visao/ml/paint"
+	"visao/ml/panics"
 	"visao/ui"
 	"visao/ui/sketch"
 )
@@ -27,6 +29,7 @@ type question struct {
 	against  int            // which one; −1 for the likeliest other
 	weights  *network.Weights
 	style    ui.Style
+	asked    time.Time
 }
 
 // answerer answers questions on a goroutine of its own. A question that comes
@@ -61,10 +64,16 @@ func (a *answerer) ask(q question) {
 
 func (a *answerer) run(ctx context.Context) {
 	defer close(a.done)
-	explainer, err := explain.NewExplainer()
-	if err != nil {
-		a.failed(fmt.Errorf("preparing explanations: %w", err))
-		return
+	var explainer *explain.Explainer // nil until there is a good one
+	prepare := func() (err error) {
+		if explainer == nil {
+			explainer, err = explain.NewExplainer()
+		}
+		return err
+	}
+	const preparing = "preparing explanations"
+	if err := panics.Catch(preparing, prepare); err != nil { // now: the first question takes a while to come
+		a.failed(fmt.Errorf("%s: %w", preparing, err))
 	}
 	var view *ui.View // the last answer
 	for {
@@ -80,17 +89,23 @@ func (a *answerer) run(ctx context.Context) {
 		if q == nil {
 			continue
 		}
-		var v *ui.View
-		err := guard("explaining the picture", func() (err error) {
-			v, err = answer(explainer, q, view)
+		err := panics.Catch("explaining the picture", func() error {
+			if err := prepare(); err != nil {
+				return fmt.Errorf("%s: %w", preparing, err)
+			}
+			v, err := answer(explainer, q, view)
+			if err == nil {
+				view = v
+				a.answered(v)
+			}
 			return err
 		})
+		if errors.As(err, new(*panics.Error)) {
+			explainer = nil // who knows what state it is in
+		}
 		if err != nil {
 			a.failed(err)
-			continue
 		}
-		view = v
-		a.answered(v)
 	}
 }
 
@@ -132,7 +147,7 @@ func explanationOf(explainer *explain.Explainer, w *network.Weights, picture *mn
 // answer explains and draws. What the last view already knows about the same
 // picture and network is not computed again.
 func answer(explainer *explain.Explainer, q *question, last *ui.View) (*ui.View, error) {
-	v := &ui.View{Style: q.style, Label: q.label, Class: -1, Against: -1, Weights: q.weights}
+	v := &ui.View{Style: q.style, Label: q.label, Class: -1, Against: -1, Weights: q.weights, Asked: q.asked}
 	picture, steps := q.subject()
 	if picture == nil {
 		return v, nil

@@ -9,12 +9,15 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"visao/ml/panics"
 )
 
 // Version is the program's version.
@@ -41,7 +44,10 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	const carryingOut = "carrying out the command"
+	err := panics.Catch(carryingOut, func() error { return root.ExecuteContext(ctx) })
+	crashed := crashes{folder: stateFolder()}
+	err = crashed.report(carryingOut, err)
 	var blind errNoDisplay
 	switch {
 	case errors.As(err, &blind):
@@ -56,6 +62,20 @@ func Main(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "visao:", err)
 		return 1
 	}
+}
+
+// stateFolder is where the program keeps what it writes for itself: where Fyne (v2.7.4)
+// puts the window's storage.
+func stateFolder() string {
+	folder, err := os.UserConfigDir()
+	if runtime.GOOS == "darwin" {
+		folder, err = os.UserHomeDir()
+		folder = filepath.Join(folder, "Library", "Preferences")
+	}
+	if err != nil {
+		folder = os.TempDir()
+	}
+	return filepath.Join(folder, "fyne", id)
 }
 
 func command() *cobra.Command {
@@ -75,7 +95,7 @@ Without a command it opens its window, with a FILE if one is named: a model
 			if !hasDisplay() {
 				return errNoDisplay("there is no display to open a window on")
 			}
-			return runWindow(cmd.Context(), strings.Join(args, ""))
+			return runWindow(cmd.Context(), strings.Join(args, ""), cmd.ErrOrStderr())
 		},
 	}
 	root.AddCommand(trainCommand(), evaluateCommand(), explainCommand(), biasCommand())

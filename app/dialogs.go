@@ -1,6 +1,8 @@
 package app
 
 import (
+	"errors"
+	"log/slog"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,9 +14,17 @@ import (
 	"visao/ui"
 )
 
-// showError tells what went wrong, as a sentence.
+// showError tells what went wrong, as a sentence. One panic at a time is enough.
 func (s *studio) showError(err error) {
 	text := err.Error()
+	var caught *crash
+	isCrash := errors.As(err, &caught)
+	if isCrash {
+		if s.crashed != nil && s.crashed.Visible() {
+			return
+		}
+		text = caught.Error() + ". Visao goes on" // whatever it kept from being done
+	}
 	if r, size := utf8.DecodeRuneInString(text); size > 0 {
 		text = string(unicode.ToUpper(r)) + text[size:]
 	}
@@ -23,6 +33,11 @@ func (s *studio) showError(err error) {
 	}
 	s.lastError = text
 	ui.ShowError(text, s.window)
+	if isCrash {
+		s.crashed = s.window.Canvas().Overlays().Top()
+	} else {
+		slog.Error("shown to the user", "error", text)
+	}
 	s.probe()
 }
 
@@ -32,7 +47,7 @@ func (s *studio) ifDiscardable(what string, goOn func()) {
 		goOn()
 		return
 	}
-	ui.AskToLose("Discard the trained model?", what, "Discard", "Keep", goOn, s.window)
+	ui.AskToLose("Discard the trained model?", what, "Discard", "Keep", func() { s.act("discard", goOn) }, s.window)
 }
 
 // chooseFile lets the user pick a file with one of these endings.
@@ -44,7 +59,7 @@ func (s *studio) chooseFile(title string, endings []string, chosen func(path str
 		case f != nil:
 			path := f.URI().Path()
 			f.Close()
-			chosen(path)
+			s.act(title, func() { chosen(path) })
 		}
 	}, s.window)
 	d.SetTitleText(title)
@@ -60,7 +75,7 @@ func (s *studio) chooseFolder() {
 		case err != nil:
 			s.showError(err)
 		case folder != nil:
-			s.loadData(folder.Path())
+			s.act("open a folder", func() { s.loadData(folder.Path()) })
 		}
 	}, s.window)
 	d.Resize(dialogSize(s.window))
@@ -80,13 +95,15 @@ func (s *studio) chooseSave(name string, save func(path string) func() error) {
 		}
 		path := f.URI().Path()
 		f.Close()
-		s.background("saving", save(path), func(err error) {
-			if err != nil {
-				s.showError(err)
-				return
-			}
-			s.status.Say("Saved " + shortName(path))
-			s.probe()
+		s.act("save", func() {
+			s.background("saving", save(path), func(err error) {
+				if err != nil {
+					s.showError(err)
+					return
+				}
+				s.status.Say("Saved " + shortName(path))
+				s.probe()
+			})
 		})
 	}, s.window)
 	d.SetFileName(name)

@@ -7,11 +7,10 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"log/slog"
 	"path/filepath"
 	"slices"
 	"sync"
-
-	"fyne.io/fyne/v2"
 
 	"visao/ml/mnist"
 	"visao/ml/paint"
@@ -155,7 +154,7 @@ func (s *studio) wirePad() {
 	var err error
 	s.drawings, err = loadDrawings(filepath.Join(filepath.Dir(settingsPath(s.app)), "drawings.json"))
 	if err != nil {
-		fyne.LogError("starting without the last drawings", err)
+		slog.Error("starting without the last drawings", "error", err)
 	}
 	e := s.explorer
 	e.SetDrawings(s.drawings.all())
@@ -178,7 +177,7 @@ func (s *studio) drawingsChanged() {
 	s.explorer.SetDrawings(s.drawings.all())
 	s.background("saving the drawings", s.drawings.save, func(err error) {
 		if err != nil {
-			fyne.LogError("the drawings are not saved", err)
+			slog.Error("the drawings are not saved", "error", err)
 		}
 	})
 }

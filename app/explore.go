@@ -4,6 +4,7 @@ import (
 	"context"
 	"image"
 	"math/rand/v2"
+	"time"
 
 	"visao/ml/mnist"
 	"visao/ml/network"
@@ -38,6 +39,7 @@ func (s *studio) wireExplorer() {
 	e.OnMistake = s.nextMistake
 	e.OnOpenImage = s.openImage
 	e.OnDraw = func(ink *image.Gray) {
+		s.watchStroke()
 		s.drawing = ink
 		if !sketch.IsPixels(ink) { // of pixels, one wants to see what they do to a class
 			s.class, s.against = -1, -1
@@ -194,7 +196,7 @@ func (s *studio) ask() { s.explain.ask(s.question()) }
 
 // question is about the picture that is shown now.
 func (s *studio) question() question {
-	q := question{label: -1, class: s.class, contrast: s.contrast, against: s.against, weights: s.weights(), style: s.explorer.Style()}
+	q := question{asked: time.Now(), label: -1, class: s.class, contrast: s.contrast, against: s.against, weights: s.weights(), style: s.explorer.Style()}
 	switch {
 	case s.source == ui.TestSet && s.data != nil:
 		picture := s.data.test.Picture(s.index)
@@ -215,5 +217,6 @@ func (s *studio) showView(v *ui.View) {
 		s.pages[s.page-1].show(v)
 	}
 	s.status.Took(v)
+	s.watchView(v)
 	s.probe()
 }

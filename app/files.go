@@ -67,7 +67,9 @@ func (s *studio) readModel(path string) {
 	ctx := s.begin(&s.opening)
 	var m *model
 	s.background("opening the model", func() (err error) {
-		m, err = openModel(path)
+		if m, err = openModel(path); err == nil {
+			logOpened("model", path)
+		}
 		return err
 	}, func(err error) {
 		if !s.ended(ctx, &s.opening, err) {
@@ -85,25 +87,29 @@ func (s *studio) readModel(path string) {
 
 // saveModel saves the model, or the newest weights of a run under way.
 func (s *studio) saveModel() {
-	s.chooseSave("visao-model.safetensors", func(path string) func() error {
-		m := *s.model
-		if s.run != nil && s.run.last.Weights != nil {
-			m = model{"", s.run.last.Weights, s.run.card()}
+	s.chooseSave("visao-model.safetensors", s.saveModelTo)
+}
+
+// saveModelTo returns what saves the model as it is now.
+func (s *studio) saveModelTo(path string) func() error {
+	m := *s.model
+	if s.run != nil && s.run.last.Weights != nil {
+		m = model{"", s.run.last.Weights, s.run.card()}
+	}
+	return func() error {
+		if err := network.Save(path, m.weights, m.card.Metadata()); err != nil {
+			return err
 		}
-		return func() error {
-			if err := network.Save(path, m.weights, m.card.Metadata()); err != nil {
-				return err
+		s.do(func() {
+			if s.model.weights == m.weights {
+				s.model = &model{shortName(path), m.weights, s.model.card}
+				s.unsaved = false
+				s.forget()
+				s.status.Model(s.model.name)
 			}
-			s.do(func() {
-				if s.model.weights == m.weights {
-					s.model = &model{shortName(path), m.weights, s.model.card}
-					s.unsaved = false
-					s.status.Model(s.model.name)
-				}
-			})
-			return nil
-		}
-	})
+		})
+		return nil
+	}
 }
 
 // explained returns what a figure is made of, or says that there is nothing yet.
@@ -186,7 +192,9 @@ func (s *studio) openImage() {
 func (s *studio) openImageFile(path string, then func()) {
 	var picture subject
 	s.background("opening the picture", func() (err error) {
-		picture, err = openPicture(path)
+		if picture, err = openPicture(path); err == nil {
+			logOpened("picture", path)
+		}
 		return err
 	}, func(err error) {
 		if err != nil {

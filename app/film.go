@@ -61,6 +61,7 @@ func newFilmPage(s *studio) *filmPage {
 	p := &filmPage{s: s, page: film.New(), shared: true}
 	p.page.OnShared = func(on bool) { p.shared = on; p.update() }
 	p.page.OnPlay = p.play
+	s.catch(p.page)
 	return p
 }
 

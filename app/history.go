@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -96,7 +97,7 @@ func newLearning(s *studio) *learning {
 		return err
 	}, func(err error) {
 		if err != nil {
-			fyne.LogError("starting without the earlier runs", err)
+			slog.Error("starting without the earlier runs", "error", err)
 		}
 		since := l.runs // none, but for a very short one
 		l.runs = before
@@ -146,7 +147,7 @@ func (l *learning) keep() {
 	l.saver.newest.Store(&runs)
 	l.s.background("keeping the runs", func() error { return l.saver.save(path) }, func(err error) {
 		if err != nil {
-			fyne.LogError("the runs are not kept", err)
+			slog.Error("the runs are not kept", "error", err)
 		}
 	})
 }

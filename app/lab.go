@@ -227,6 +227,7 @@ func (l *labRoom) run(ctx context.Context, data *dataset, study *bias.Study, r b
 	news := l.news(ctx, r != bias.Nothing)
 	options, signed := l.style()
 	variant := lit(study.Shortcut, c.Lit)
+	ended, steps := logTraining(config), 0
 	var run *bias.Run
 	s.background("training in the bias lab", func() error {
 		all, err := data.all(ctx)
@@ -252,7 +253,7 @@ func (l *labRoom) run(ctx context.Context, data *dataset, study *bias.Study, r b
 			return err
 		}
 		run, err = study.Shortcut.Train(ctx, config, all, r, new(train.Gate), func(snapshot train.Snapshot) {
-			side.Snapshot = &snapshot
+			side.Snapshot, steps = &snapshot, snapshot.Step
 			if err := look(snapshot.Weights); err == nil {
 				news.put(side)
 			}
@@ -266,6 +267,7 @@ func (l *labRoom) run(ctx context.Context, data *dataset, study *bias.Study, r b
 		}
 		return l.measure(ctx, study.Shortcut, run, data, side, news)
 	}, func(err error) {
+		ended(steps, err)
 		if err == nil && ctx.Err() == nil {
 			done(run)
 		}

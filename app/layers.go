@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -44,6 +45,7 @@ func newLayersPage(s *studio) *layersPage {
 	p.follow.show = func(struct{}) { p.ask() }
 	p.page.OnChoice = p.ask
 	p.page.OnClass = func(class int) { s.class = class; s.ask() }
+	s.catch(p.page)
 	return p
 }
 
@@ -115,7 +117,7 @@ func (p *layersPage) start() {
 			p.end()
 			why, _, _ := strings.Cut(err.Error(), "\n")
 			p.page.Say("The maps could not be computed: " + why)
-			fyne.LogError("computing the feature maps", err)
+			slog.Error("computing the feature maps", "error", err)
 		}
 	})
 }

@@ -58,7 +58,7 @@ func (l *lessons) menu() *fyne.Menu {
 	for i, name := range names {
 		menu.Items = append(menu.Items, fyne.NewMenuItem(titles[i], func() {
 			if !l.s.modal() {
-				l.open(assets.Lessons(), "", name)
+				l.s.act("open a lesson", func() { l.open(assets.Lessons(), "", name) })
 			}
 		}))
 	}
@@ -83,7 +83,9 @@ func (l *lessons) openFile(path string) {
 func (l *lessons) open(from fs.FS, folder, name string) {
 	var opened *lesson.Lesson
 	l.s.background("opening the lesson", func() (err error) {
-		opened, err = lesson.Read(from, name)
+		if opened, err = lesson.Read(from, name); err == nil && folder != "" {
+			logOpened("lesson", filepath.Join(folder, name))
+		}
 		return err
 	}, func(err error) {
 		if err != nil {

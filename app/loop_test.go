@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"sync"
@@ -22,7 +23,10 @@ import (
 )
 
 // What Fyne starts when it is imported may stay.
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m, goleak.IgnoreCurrent()) }
+func TestMain(m *testing.M) {
+	slog.SetLogLoggerLevel(slog.LevelError + 1) // what fails tells it itself
+	goleak.VerifyTestMain(m, goleak.IgnoreCurrent())
+}
 
 // patience is how long a test waits for what must come: only a test that fails waits so long.
 const patience = 20 * time.Second

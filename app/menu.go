@@ -2,6 +2,7 @@ package app
 
 import (
 	"runtime"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -18,7 +19,7 @@ func (s *studio) menu() *fyne.MainMenu {
 	item := func(name string, k key, action func()) *fyne.MenuItem {
 		m := fyne.NewMenuItem(name+"  ("+k.text+")", func() {
 			if !s.modal() {
-				action()
+				s.act(strings.TrimSuffix(name, "…"), action)
 			}
 		})
 		if k.shortcut != "" {
@@ -154,7 +155,9 @@ func (s *studio) inField(shortcut fyne.Shortcut, elsewhere func()) {
 }
 
 // typedKey is what keys do while no field has the keyboard.
-func (s *studio) typedKey(k *fyne.KeyEvent) {
+func (s *studio) typedKey(k *fyne.KeyEvent) { s.act("key "+string(k.Name), func() { s.key(k) }) }
+
+func (s *studio) key(k *fyne.KeyEvent) {
 	if top := s.window.Canvas().Overlays().Top(); top != nil {
 		if k.Name == fyne.KeyEscape {
 			top.Hide()
@@ -185,7 +188,9 @@ func (s *studio) typedKey(k *fyne.KeyEvent) {
 }
 
 // typedRune is what letters do while no field has the keyboard.
-func (s *studio) typedRune(r rune) {
+func (s *studio) typedRune(r rune) { s.act("key "+string(r), func() { s.letter(r) }) }
+
+func (s *studio) letter(r rune) {
 	if s.modal() || s.rooms.shown != studioRoom {
 		return
 	}

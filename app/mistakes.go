@@ -64,6 +64,7 @@ func newMistakesPage(s *studio) *mistakesPage {
 		p.list()
 	}
 	p.page.OnOpen = p.open
+	s.catch(p.page)
 	return p
 }
 

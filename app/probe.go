@@ -4,10 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"log/slog"
 	"os"
-	"time"
-
-	"fyne.io/fyne/v2"
 
 	"visao/ui"
 )
@@ -39,11 +37,16 @@ func (s *studio) probe() {
 		LabRuns     int // networks that the lab has trained and measured
 		Against     int // −1 for no contrast
 		Error       string
-		Lag         float64 // the longest that a call to the UI goroutine has waited, in seconds
-		Slowest     float64 // the longest that one has taken
+		Asking      bool // a dialog or a list is open
+		// As in watch, in milliseconds.
+		Lag, Calls, Frames, Strokes spread
+		Acknowledged, Ended         float64
+		Rate                        float64 // of training, in pictures a second
 	}{
-		Widgets: map[string]rect{}, Predicted: -1, Index: s.index, Running: s.run != nil, Error: s.lastError,
-		Source: int(s.source), Page: s.page, Room: s.rooms.shown, LabStep: s.lab.step, LabRuns: s.lab.runs(), Against: -1, Lag: s.lag.Seconds(), Slowest: s.slowest.Seconds(),
+		Widgets: map[string]rect{}, Predicted: -1, Index: s.index, Running: s.run != nil, Error: s.lastError, Asking: s.modal(),
+		Source: int(s.source), Page: s.page, Room: s.rooms.shown, LabStep: s.lab.step, LabRuns: s.lab.runs(), Against: -1,
+		Lag: s.watch.lag.spread(), Calls: s.watch.calls.spread(), Frames: s.watch.frames.spread(), Strokes: s.watch.strokes.spread(),
+		Acknowledged: s.watch.acknowledged.Seconds() * 1000, Ended: s.watch.ended.Seconds() * 1000,
 	}
 
 	driver := s.app.Driver()
@@ -64,7 +67,7 @@ func (s *studio) probe() {
 	style := s.explorer.Style()
 	state.Colormap, state.Alpha = style.Colormap.Name, style.Alpha
 	if s.run != nil {
-		state.Step = s.run.last.Step
+		state.Step, state.Rate = s.run.last.Step, s.run.last.Rate
 	}
 	if v := s.view; v != nil && v.Explanation != nil {
 		state.Predicted, state.Against = v.Explanation.Class(), v.Against
@@ -81,27 +84,6 @@ func (s *studio) probe() {
 		err = os.Rename(path+".new", path)
 	}
 	if err != nil {
-		fyne.LogError("writing the probe", err)
+		slog.Error("writing the probe", "error", err)
 	}
-}
-
-// watchLag keeps asking the UI goroutine for a word while the program is probed,
-// and remembers the longest wait since training last started.
-func (s *studio) watchLag() {
-	if os.Getenv("VISAO_PROBE") == "" {
-		return
-	}
-	s.background("watching the window", func() error {
-		for s.ctx.Err() == nil {
-			asked := time.Now()
-			answered := make(chan struct{})
-			fyne.Do(func() { s.lag = max(s.lag, time.Since(asked)); close(answered) })
-			select {
-			case <-answered:
-			case <-s.ctx.Done():
-			}
-			time.Sleep(10 * time.Millisecond)
-		}
-		return nil
-	}, func(error) {})
 }

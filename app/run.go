@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 
+	"visao/ml/mnist"
 	"visao/ml/network"
 	"visao/ml/score"
 	"visao/ml/train"
@@ -19,6 +21,7 @@ type run struct {
 	news   latest[train.Snapshot]
 	last   train.Snapshot // shown last
 	hash   string         // of the data
+	kept   atomic.Bool    // there is a checkpoint of it
 }
 
 // card describes the newest weights of the run.
@@ -35,7 +38,7 @@ func (s *studio) wireTraining() {
 	t.OnTrain = s.confirmTrain
 	t.OnPause = func() { s.run.gate.Pause(); t.SetState(ui.Paused) }
 	t.OnResume = func() { s.run.gate.Resume(); t.SetState(ui.Running) }
-	t.OnStop = func() { t.SetState(ui.Stopping); s.run.cancel() }
+	t.OnStop = func() { t.SetState(ui.Stopping); s.run.cancel(); s.watchStop() }
 	t.OnSave = s.saveModel
 	t.OnOpen = s.openModel
 	t.OnFolder = func() { s.ifNotTraining("the data", s.chooseFolder) }
@@ -50,8 +53,14 @@ func (s *studio) confirmTrain(config train.Config) {
 	s.ifDiscardable("Training replaces the model that you have trained and not saved.", func() { s.train(config) })
 }
 
-// train starts a run. Its newest weights are explained while it goes on.
+// train starts a run from its beginning.
 func (s *studio) train(config train.Config) {
+	s.startRun(config, func(data *mnist.Data) *train.Checkpoint { return train.Begin(config, data) })
+}
+
+// startRun starts a run, or goes on with one. Its newest weights are explained
+// meanwhile.
+func (s *studio) startRun(config train.Config, from func(*mnist.Data) *train.Checkpoint) {
 	if s.data == nil {
 		s.showError(errStillLoading)
 		return
@@ -66,27 +75,28 @@ func (s *studio) train(config train.Config) {
 	s.end(&s.searching)
 	s.end(&s.evaluating)
 	s.end(&s.opening)
-	s.settings.Config = config
+	s.settings.Config, s.settings.Folder = config, s.data.folder
 	s.remember()
 	ctx, cancel := context.WithCancel(s.ctx)
 	r := &run{cancel: cancel, hash: s.data.hash}
 	r.news.do, r.news.every = s.do, reportEvery
 	r.news.show = func(snapshot train.Snapshot) { s.showRun(r, snapshot) }
-	s.run, s.lag, s.slowest = r, 0, 0
+	s.run, s.watch.answers = r, answers{}
 	s.training.SetState(ui.Running)
 	s.explorer.SetLive(true)
 	s.status.Model("in training")
 	s.idle()
 
-	data, last := s.data, train.Snapshot{}
+	data, last, saver, ended := s.data, train.Snapshot{}, s.saver(r), logTraining(config)
 	s.background("training", func() error {
 		all, err := data.all(ctx)
 		if err == nil {
-			last, err = train.Run(ctx, config, all, &r.gate, r.news.put)
+			last, err = train.Resume(ctx, from(all), all, &r.gate, r.news.put, saver)
 		}
 		return err
 	}, func(err error) {
 		cancel()
+		ended(last.Step, err)
 		s.trained(r, last, err)
 	})
 }
@@ -110,6 +120,7 @@ func (s *studio) showRun(r *run, snapshot train.Snapshot) {
 // trained takes over what a run has come to, however it ended.
 func (s *studio) trained(r *run, last train.Snapshot, err error) {
 	s.run = nil
+	s.watchEnd()
 	s.training.SetState(ui.Idle)
 	s.explorer.SetLive(false)
 	s.idle()
@@ -124,6 +135,9 @@ func (s *studio) trained(r *run, last train.Snapshot, err error) {
 		s.showError(err)
 	}
 	if last.Weights == nil || last.Step == 0 || early {
+		if r.kept.Load() && !errors.As(err, new(*crash)) { // what came before a crash may be good
+			s.forget()
+		}
 		s.training.ShowRun(nil)
 		s.learning.follow(&train.Snapshot{})
 		s.replaceModel(s.model, s.unsaved) // nothing was learnt: what was there stays

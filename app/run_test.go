@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"math"
 	"os"
 	"path/filepath"
@@ -197,17 +198,8 @@ func TestEvaluatingTheModelAboard(t *testing.T) {
 
 func TestClosingAsksWhileThereIsSomethingToLose(t *testing.T) {
 	s, l := openSmall(t)
-	s.train(endless)
-	l.under(s, 1)
-	s.confirmQuit()
-	require.Zero(t, l.quits)
-	l.press(s, "Go on training")
-	require.Zero(t, l.quits)
-	step := s.run.last.Step
-	l.under(s, step+1)
-	tap(s.training.Stop)
+	s.train(brief)
 	l.settle(s)
-
 	s.confirmQuit() // the model is not saved
 	l.press(s, "Keep it")
 	require.Zero(t, l.quits)
@@ -232,12 +224,14 @@ func TestQuittingWhileTraining(t *testing.T) {
 	s, l := openSmall(t)
 	s.train(endless)
 	l.under(s, 1)
-	s.confirmQuit()
-	l.press(s, "Quit")
+	s.confirmQuit() // asks nothing: the run is kept
 	require.Equal(t, 1, l.quits)
 	shown := s.view
 	require.NoError(t, s.close())
 	for l.step() {
 	}
 	require.Same(t, shown, s.view, "nothing is painted any more")
+	c, damaged, err := train.LoadCheckpoint(checkpointPath(l))
+	require.NoError(t, errors.Join(damaged, err))
+	require.NotEmpty(t, c.Steps)
 }

@@ -23,6 +23,7 @@ type settings struct {
 	Smooth   bool
 	Strip    ui.StripScale
 	Config   train.Config
+	Folder   string  // of the data trained on last; "" for MNIST aboard
 	Width    float32 // of the window
 	Height   float32
 	Source   ui.Source

@@ -66,8 +66,9 @@ func load[T any](ctx context.Context, folder string, read func(context.Context, 
 
 // dataset is what the window picks pictures from and trains on.
 type dataset struct {
-	test *mnist.Set
-	hash string // as in mnist.Data
+	test   *mnist.Set
+	hash   string // as in mnist.Data
+	folder string // that they are from; "" for MNIST aboard
 
 	mu    sync.Mutex
 	whole *mnist.Data // nil until something has needed more than the test set
@@ -92,7 +93,9 @@ func openDataset(ctx context.Context, folder string) (*dataset, error) {
 	if err != nil {
 		return nil, err
 	}
-	return complete(data), nil
+	d := complete(data)
+	d.folder = folder
+	return d, nil
 }
 
 // all returns the data with the training pictures. Those of MNIST aboard are read

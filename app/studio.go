@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"log/slog"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -25,6 +27,7 @@ type studio struct {
 	ctx     context.Context // ends with the window
 	cancel  context.CancelFunc
 	workers sync.WaitGroup
+	calls   calls
 
 	data                  *dataset // nil until loaded
 	model                 *model
@@ -43,10 +46,11 @@ type studio struct {
 	lab      *labRoom
 	lessons  *lessons
 
+	crashes   crashes
+	crashed   fyne.CanvasObject // the dialog about the last panic, if there was one
 	asking    fyne.CanvasObject // the question before the end, if it has been asked
 	lastError string            // shown last, for the probe
-	lag       time.Duration     // for the probe, like slowest
-	slowest   time.Duration     // call of do since training started
+	watch     watch             // for the probe
 }
 
 func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered settings) (*studio, error) {
@@ -55,6 +59,7 @@ func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered
 		return nil, err
 	}
 	s := &studio{app: app, window: window, settings: remembered, model: aboard}
+	s.crashes.folder = filepath.Dir(settingsPath(app))
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	keepFiles()
 
@@ -70,11 +75,15 @@ func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered
 	s.addPage("Learning", s.learning.film)
 	s.lessons = newLessons(s)
 	s.lab = newLabRoom(s, s.newSwitch(), remembered.Lab)
+	s.catch(s.training, s.explorer, s.lab.page, s.lessons.card)
 	s.showScores()
 	s.status.Model(aboard.name)
 
 	views := &latest[*ui.View]{do: s.do, show: s.showView, every: repaintEvery}
-	s.explain = newAnswerer(s.ctx, views.put, func(err error) { s.do(func() { s.showError(err) }) })
+	s.explain = newAnswerer(s.ctx, views.put, func(err error) {
+		err = s.crashes.report("explaining the picture", err)
+		s.do(func() { s.showError(err) })
+	})
 	s.ask()
 	s.loadData("")
 	return s, nil
@@ -89,7 +98,7 @@ func (s *studio) remember() {
 				now, path := s.settings, settingsPath(s.app)
 				s.background("saving the settings", func() error { return now.save(path) }, func(err error) {
 					if err != nil {
-						fyne.LogError("the settings are not saved", err)
+						slog.Error("the settings are not saved", "error", err)
 					}
 				})
 			})
@@ -106,7 +115,7 @@ func (s *studio) close() error {
 		s.saving.Stop()
 	}
 	if err := s.closeDrawings(); err != nil {
-		fyne.LogError("the drawings are not saved", err)
+		slog.Error("the drawings are not saved", "error", err)
 	}
 	size := s.window.Canvas().Size()
 	s.settings.Width, s.settings.Height = size.Width, size.Height
@@ -115,12 +124,17 @@ func (s *studio) close() error {
 
 // loadData reads MNIST, or a folder in its format, in the background. The data
 // in use stay until the new ones are complete.
-func (s *studio) loadData(folder string) {
+func (s *studio) loadData(folder string) { s.loadDataThen(folder, func() {}) }
+
+// loadDataThen is loadData; then is called when the data are in use.
+func (s *studio) loadDataThen(folder string, then func()) {
 	ctx := s.begin(&s.loading)
 	s.status.Busy("Loading the pictures…")
 	var data *dataset
 	s.background("loading the pictures", func() (err error) {
-		data, err = openDataset(ctx, folder)
+		if data, err = openDataset(ctx, folder); err == nil {
+			slog.Info("opened", "kind", "data", "aboard", folder == "", "test pictures", data.test.Len())
+		}
 		return err
 	}, func(err error) {
 		if !s.ended(ctx, &s.loading, err) {
@@ -139,6 +153,7 @@ func (s *studio) loadData(folder string) {
 			s.ask()
 		}
 		s.lab.show()
+		then()
 	})
 }
 
@@ -153,6 +168,9 @@ func (s *studio) showScores() {
 
 // replaceModel makes m the model that is explained.
 func (s *studio) replaceModel(m *model, unsaved bool) {
+	if s.unsaved && !unsaved { // it has been asked
+		s.forget()
+	}
 	s.model, s.unsaved = m, unsaved
 	s.showScores()
 	s.status.Model(m.name)

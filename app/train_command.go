@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -21,6 +23,7 @@ func trainCommand() *cobra.Command {
 	var (
 		config              = train.Article()
 		folder, out, curves string
+		kept                string
 	)
 	c := &cobra.Command{
 		Use:   "train",
@@ -34,7 +37,7 @@ from. The same options on the same kind of processor give the same file.`,
 			if err := config.Validate(); err != nil {
 				return err
 			}
-			return runTrain(cmd, config, folder, out, curves)
+			return runTrain(cmd, config, folder, out, curves, kept)
 		},
 	}
 	f := c.Flags()
@@ -44,6 +47,7 @@ from. The same options on the same kind of processor give the same file.`,
 	f.Uint64Var(&config.Seed, "seed", config.Seed, "seed of the weights and of the order of the pictures")
 	f.StringVar(&folder, "data", "", "folder with four files in MNIST's format (default: MNIST, aboard)")
 	f.StringVar(&curves, "csv", "", "file to save the curves to as a table, a row for each step")
+	f.StringVar(&kept, "checkpoint", "", "file to keep the training in while it goes on; if it is there, go on from it")
 	f.StringVar(&out, "out", "model.safetensors", "file to save the model to")
 	return c
 }
@@ -59,12 +63,15 @@ func canSave(what, path string) error {
 	return nil
 }
 
-func runTrain(cmd *cobra.Command, config train.Config, folder, out, curves string) error {
+func runTrain(cmd *cobra.Command, config train.Config, folder, out, curves, kept string) error {
 	ctx, to := cmd.Context(), cmd.OutOrStdout()
 	if err := canSave("the model", out); err != nil {
 		return err
 	}
 	if err := canSave("the table", curves); curves != "" && err != nil {
+		return err
+	}
+	if err := canSave("the training", kept); kept != "" && err != nil {
 		return err
 	}
 	data, err := load(ctx, folder, mnist.Load)
@@ -77,8 +84,12 @@ func runTrain(cmd *cobra.Command, config train.Config, folder, out, curves strin
 	line.done("%d epochs, batch %d, learning rate %g, seed %d; loss, accuracy of each:",
 		config.Epochs, config.Batch, config.LearningRate, config.Seed)
 
-	started, epochs := time.Now(), 0
-	last, err := train.Run(ctx, config, data, new(train.Gate), func(s train.Snapshot) {
+	from, saver, err := keepTraining(kept, config, data, line, cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	started, epochs := time.Now(), len(from.Epochs)
+	last, err := train.Resume(ctx, from, data, new(train.Gate), func(s train.Snapshot) {
 		switch {
 		case len(s.Epochs) > epochs:
 			e := s.Epochs[epochs]
@@ -93,7 +104,7 @@ func runTrain(cmd *cobra.Command, config train.Config, folder, out, curves strin
 			line.show("epoch %d/%d  step %d/%d  loss %.4f  %.1f %%  %.0f images/s  %s left", s.Epoch, config.Epochs,
 				s.Step, s.Total(), step.SmoothLoss, 100*step.SmoothAccuracy, s.Rate, ui.Duration(s.Left))
 		}
-	})
+	}, saver)
 	if curves != "" && len(last.Steps) > 0 { // however the run ended
 		if failed := writeCurves(curves, &last); failed != nil {
 			return errors.Join(err, failed)
@@ -113,7 +124,37 @@ func runTrain(cmd *cobra.Command, config train.Config, folder, out, curves strin
 		return err
 	}
 	line.done("saved %s", out)
+	if kept != "" {
+		return train.RemoveCheckpoint(kept)
+	}
 	return nil
+}
+
+// keepTraining returns where a training begins, or goes on if its file is there, and
+// what keeps it in that file; nothing does if the path is empty.
+func keepTraining(path string, config train.Config, data *mnist.Data, line *progress, warnings io.Writer) (*train.Checkpoint, *train.Saver, error) {
+	if path == "" {
+		return train.Begin(config, data), nil, nil
+	}
+	saver := &train.Saver{Every: checkpointEvery, Save: func(c *train.Checkpoint) {
+		if err := c.Save(path); err != nil {
+			fmt.Fprintln(warnings, "visao:", err)
+		}
+	}}
+	c, damaged, err := train.LoadCheckpoint(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return train.Begin(config, data), saver, nil
+	case err != nil:
+		return nil, nil, fmt.Errorf("going on with a training: %w", err)
+	case c.Config != config:
+		return nil, nil, fmt.Errorf("the training in %s was begun with other settings (--epochs %d --batch %d --rate %g --seed %d); "+
+			"name these, or another file", path, c.Config.Epochs, c.Config.Batch, c.Config.LearningRate, c.Config.Seed)
+	case damaged != nil:
+		line.done("%v; going on from the checkpoint before", damaged)
+	}
+	line.done("going on after %d of %d steps", len(c.Steps), c.Config.Epochs*c.StepsPerEpoch())
+	return c, saver, nil
 }
 
 // evaluate fills the card with scores on all three sets, showing each.

@@ -30,6 +30,7 @@ func newTrustPage(s *studio) *trustPage {
 	p := &trustPage{studio: s, page: trust.New()}
 	p.page.OnTest = p.test
 	p.page.OnCancel = p.cancel
+	s.catch(p.page)
 	return p
 }
 

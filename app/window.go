@@ -2,13 +2,18 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"log/slog"
 	"os"
+	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"visao/assets"
+	"visao/ml/panics"
 	"visao/ui"
 	"visao/ui/look"
 )
@@ -18,12 +23,26 @@ const id = "org.visao.Visao"
 
 // runWindow opens the window, with a file unless its path is empty, and returns when
 // the window has been closed, or the context has ended.
-func runWindow(ctx context.Context, path string) error {
+func runWindow(ctx context.Context, path string, stderr io.Writer) error {
 	a := fyneapp.NewWithID(id)
 	a.SetIcon(fyne.NewStaticResource("visao.png", assets.Icon))
+	c := crashes{folder: filepath.Dir(settingsPath(a))}
+	defer startLog(c.folder, stderr)()
+	ended, err := c.lastFatal()
+	if err != nil {
+		slog.Error("what ended the program the last time is not known", "error", err)
+	}
+	if err := c.catchFatal(); err != nil {
+		slog.Error("what may end the program will not be known", "error", err)
+	}
+	if os.Getenv("VISAO_PRIORITY") != "equal" { // to measure what it costs
+		if err := yield(); err != nil {
+			slog.Warn("training goes before the window", "error", err)
+		}
+	}
 	remembered, err := loadSettings(settingsPath(a))
 	if err != nil {
-		fyne.LogError("starting with the default settings", err)
+		slog.Error("starting with the default settings", "error", err)
 	}
 	// Before any widget measures itself.
 	a.Settings().SetTheme(look.New(remembered.Theme))
@@ -36,11 +55,19 @@ func runWindow(ctx context.Context, path string) error {
 		return err
 	}
 	s.open()
+	if ended != "" {
+		s.showError(fmt.Errorf("visao ended by itself the last time; what went wrong has been written to %s", ended))
+	}
 	if path != "" {
 		s.openAny(path)
 	}
-	a.Run() // which also ends on an interruption
-	return s.close()
+	const using = "the window was open"
+	crashed := panics.Catch(using, func() error {
+		a.Run() // which also ends on an interruption
+		return nil
+	})
+	// Fyne's own loop cannot be gone on with. But nothing is lost.
+	return errors.Join(s.crashes.reportFatal(using, crashed), panics.Catch("closing the window", s.close))
 }
 
 // newWindow makes the window. Fyne panics where the display cannot be reached.
@@ -61,30 +88,33 @@ func (s *studio) open() {
 	s.showRoom(studioRoom)
 	w.SetContent(content)
 	w.SetMainMenu(s.menu())
-	w.SetOnDropped(s.dropped)
-	w.SetCloseIntercept(s.confirmQuit)
+	w.SetOnDropped(func(at fyne.Position, files []fyne.URI) { s.act("open", func() { s.dropped(at, files) }) })
+	w.SetCloseIntercept(func() { s.act("close", s.confirmQuit) })
 	w.SetMaster()
 	w.Canvas().SetOnTypedKey(s.typedKey)
 	w.Canvas().SetOnTypedRune(s.typedRune)
 	w.Resize(fyne.NewSize(s.settings.Width, s.settings.Height))
 	w.CenterOnScreen()
+	s.offerResume()
 	s.app.Lifecycle().SetOnStarted(func() {
 		s.probe()
-		s.watchLag()
+		s.beforeFrames()
+		s.watchWindow()
 	})
 	w.Show()
 }
 
-// confirmQuit asks before something is lost.
+// confirmQuit asks before something is lost. A training in the Studio is kept, and
+// can go on when the window is opened again.
 func (s *studio) confirmQuit() {
 	if s.asking != nil && s.asking.Visible() {
 		return // it has been asked already
 	}
 	what, keep := "", ""
 	switch {
-	case s.run != nil || s.lab.training:
-		what, keep = "The training that is under way stops, and what it has learnt is lost.", "Go on training"
-	case s.unsaved:
+	case s.lab.training:
+		what, keep = "What the bias lab trains is lost.", "Go on training"
+	case s.unsaved && s.run == nil:
 		what, keep = "The model that you have trained is not saved.", "Keep it"
 	case s.lab.unsaved:
 		what, keep = "What the bias lab has trained is in no report yet.", "Keep it"

@@ -67,9 +67,24 @@ type Probe struct {
 	Against     int             // the class that the one shown is contrasted with, −1 for none
 	Colormap    string
 	Alpha       float64
-	Slowest     float64 // the longest that the window was busy with one call from the program, likewise
-	Lag         float64 // the longest that the window did not answer since training started, in seconds
-	Error       string  // the last one that was shown
+	Error       string // the last one that was shown
+	Asking      bool   // a dialog or a list is open
+
+	// How the window has answered since training last started.
+	Lag          Spread  // that a call to the window's goroutine waits, one every 10 ms
+	Calls        Spread  // that the program's own calls take
+	Frames       Spread  // to paint the window
+	Strokes      Spread  // from a stroke on the pad to its map on the screen
+	Acknowledged float64 // from pressing Stop to its answer on the screen, in ms; 0 before
+	Ended        float64 // from pressing Stop to the end of the run, in ms
+	Rate         float64 // of training, in pictures a second
+}
+
+// Spread is how long something takes, in ms rounded up: the half, the 99th percentile and the longest of so many.
+type Spread struct{ Count, Median, P99, Max int }
+
+func (s Spread) String() string {
+	return fmt.Sprintf("half of %d within %d ms, 99 %% within %d ms, all within %d ms", s.Count, s.Median, s.P99, s.Max)
 }
 
 // App is a running Visao and the display it runs on.
@@ -257,6 +272,14 @@ func (a *App) Close() {
 	if a.t.Failed() {
 		a.t.Logf("Visao's output:\n%s", a.Log())
 	}
+}
+
+// Kill ends Visao as kill -9 does. It may not be closed after that.
+func (a *App) Kill() {
+	a.t.Helper()
+	require.NoError(a.t, a.process.Process.Kill())
+	<-a.exited
+	a.process = nil
 }
 
 // await polls until done says so, and fails the test after the timeout or when Visao ends first.

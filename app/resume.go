@@ -1,0 +1,123 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"visao/ml/mnist"
+	"visao/ml/panics"
+	"visao/ml/train"
+	"visao/ui"
+	"visao/ui/kit"
+)
+
+// checkpointEvery is how much of a training an accident can cost at most.
+const checkpointEvery = 20 * time.Second
+
+// checkpointPath is where a training is kept until its model is saved or discarded,
+// beside the settings.
+func checkpointPath(a fyne.App) string {
+	return filepath.Join(filepath.Dir(settingsPath(a)), "training.safetensors")
+}
+
+// saver keeps a training. What goes wrong is told once.
+func (s *studio) saver(r *run) *train.Saver {
+	path, told := checkpointPath(s.app), false
+	return &train.Saver{Every: checkpointEvery, Save: func(c *train.Checkpoint) {
+		const keeping = "keeping the training"
+		err := s.crashes.report(keeping, panics.Catch(keeping, func() error {
+			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+				return err
+			}
+			return c.Save(path)
+		}))
+		if err == nil {
+			r.kept.Store(true)
+		} else if !told {
+			told = true
+			s.do(func() {
+				s.showError(fmt.Errorf("the training goes on, but it cannot be kept for an accident: %w", err))
+			})
+		}
+	}}
+}
+
+// forget removes the training that was kept: its model is saved, or discarded.
+func (s *studio) forget() {
+	path := checkpointPath(s.app)
+	s.background("removing the checkpoint", func() error { return train.RemoveCheckpoint(path) }, func(err error) {
+		if err != nil {
+			s.showError(err)
+		}
+	})
+}
+
+// offerResume looks for a training that ended before its model was saved, and offers
+// to go on with it.
+func (s *studio) offerResume() {
+	path := checkpointPath(s.app)
+	var found *train.Checkpoint
+	var damaged error
+	s.background("looking for an interrupted training", func() (err error) {
+		found, damaged, err = train.LoadCheckpoint(path)
+		return err
+	}, func(err error) {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return
+		case err != nil:
+			s.showError(fmt.Errorf("a training that was interrupted cannot be read: %w", err))
+			return
+		case len(found.Steps) == 0 || s.run != nil:
+			return // there is nothing to lose, or something new to keep
+		case damaged != nil:
+			slog.Error("the newest checkpoint is damaged; going on from the one before", "error", damaged)
+		}
+		s.offer(found)
+	})
+}
+
+// offer asks what is to become of a training.
+func (s *studio) offer(c *train.Checkpoint) {
+	title, what, yes := "Go on with the training?", fmt.Sprintf(
+		"A training was interrupted in epoch %d of %d, after %s of %s steps. It can go on from there, and comes to the same model.",
+		min(len(c.Epochs)+1, c.Config.Epochs), c.Config.Epochs,
+		kit.Thousands(len(c.Steps)), kit.Thousands(c.Config.Epochs*c.StepsPerEpoch())), "Go on"
+	if c.Finished() {
+		title, yes = "Open the trained model?", "Open it"
+		what = fmt.Sprintf("The model that you trained for %d epochs has not been saved.", c.Config.Epochs)
+	}
+	ui.Ask(title, what, yes, "Discard it", func(goOn bool) {
+		s.act(title, func() {
+			if goOn {
+				s.resume(c)
+			} else {
+				s.forget()
+			}
+		})
+	}, s.window)
+}
+
+// resume goes on with a training, on the data that it was begun with.
+func (s *studio) resume(c *train.Checkpoint) {
+	folder := s.settings.Folder
+	if c.Data == mnist.Hash {
+		folder = ""
+	}
+	goOn := func() {
+		s.training.SetConfig(c.Config)
+		s.startRun(c.Config, func(*mnist.Data) *train.Checkpoint { return c })
+	}
+	if s.data != nil && s.data.hash == c.Data {
+		goOn()
+		return
+	}
+	s.loadDataThen(folder, goOn) // other pictures are refused, with a word
+}
