@@ -70,8 +70,8 @@ curves: ## compare five trainings by Winograd's algorithm with five by direct co
 	@.ci/deps.sh build
 	go test -count=1 -tags slow -timeout 1h -run Curves -v ./ml/train
 
-# The tests run once for each change: a minute at most for a package, a thousand changes.
-mutate: ## change the loaders, checkpoints and explanations in many places, and list the changes that no test finds; takes hours
+# All tests of a package run for each change, those of ml/train for up to a minute.
+mutate: ## change the loaders, checkpoints and explanation here and there, and list what no test notices; takes hours
 	@.ci/deps.sh build
 	@for package in mnist modelfile explain train; do \
 	  $(GREMLINS) unleash --output-statuses lt --workers 1 --timeout-coefficient 5 ./ml/$$package || exit 1; \

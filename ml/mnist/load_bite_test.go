@@ -106,7 +106,9 @@ func TestLoadWithoutTemporaryFiles(t *testing.T) {
 		require.ErrorContains(t, err, "reading "+c.copied+": open ")
 		require.Nil(t, data)
 	}
-	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "nowhere"))
+	nowhere := filepath.Join(t.TempDir(), "nowhere")
+	t.Setenv("TMPDIR", nowhere)
+	t.Setenv("TMP", nowhere) // Windows
 	_, err := Load(t.Context(), small(10, 3))
 	require.ErrorContains(t, err, "creating a temporary folder for MNIST")
 }

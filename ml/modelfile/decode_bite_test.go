@@ -38,3 +38,10 @@ func TestHeadersThatEndTooEarly(t *testing.T) {
 	_, err := Decode(file(header, 4))
 	require.NoError(t, err)
 }
+
+// What is said about a tensor counts from where its data begin.
+func TestSizesOfLaterTensors(t *testing.T) {
+	const first = `{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32",`
+	_, err := Decode(file(first+`"shape":[2],"data_offsets":[4,8]}}`, 4))
+	require.ErrorContains(t, err, `"b": the shape [2] takes 8 bytes, but data_offsets name 4`)
+}
