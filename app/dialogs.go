@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"visao/ui"
+	"visao/ui/kit"
 )
 
 // showError tells what went wrong, as a sentence. One panic at a time is enough.
@@ -109,7 +110,11 @@ func (s *studio) chooseSave(name string, save func(path string) func() error) {
 	d.SetFileName(name)
 	d.Resize(dialogSize(s.window))
 	d.Show()
+	kit.Limit(s.window.Canvas().Overlays().Top(), longestName)
 }
+
+// longestName is what the file systems of our time take.
+const longestName = 255
 
 func dialogSize(w fyne.Window) fyne.Size {
 	size := w.Canvas().Size()

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -190,6 +191,37 @@ func TestCheckpointStaysAsItIs(t *testing.T) {
 		sameEnd(t, want, ends[i])
 	}
 	sameCheckpoint(t, before, c)
+}
+
+// Two runs that go on from one checkpoint do not write to the same memory, even
+// where the slices have room for more.
+func TestCheckpointHasMemoryOfItsOwn(t *testing.T) {
+	data := few(t, 18, 16)
+	_, c, err := goOn(t, Begin(fifteen, data), data, nth(6)) // an epoch and a step
+	require.ErrorIs(t, err, context.Canceled)
+	c.Steps, c.Epochs, c.Kept = slices.Grow(c.Steps, 9), slices.Grow(c.Epochs, 9), slices.Grow(c.Kept, 9)
+	_, _, err = goOn(t, c, data, never)
+	require.NoError(t, err)
+	require.Zero(t, c.Steps[:len(c.Steps)+1][len(c.Steps)])
+	require.Zero(t, c.Epochs[:len(c.Epochs)+1][len(c.Epochs)])
+	require.Zero(t, c.Kept[:len(c.Kept)+1][len(c.Kept)])
+}
+
+// When a run has already kept so many weights that it leaves out some, it goes on to
+// leave out the same.
+func TestInterruptedAfterLeavingOut(t *testing.T) {
+	data := few(t, 4, 1)
+	config := Config{Epochs: 17, Batch: 1, LearningRate: 1e-3}
+	want, _, err := goOn(t, Begin(config, data), data, never)
+	require.NoError(t, err)
+	require.Equal(t, 68, want.Step, "each step is a quarter of an epoch")
+	_, c, err := goOn(t, Begin(config, data), data, func(s Snapshot) bool { return s.Step == 58 })
+	require.ErrorIs(t, err, context.Canceled)
+	require.Contains(t, keptSteps(c.Kept), 56)
+	require.NotContains(t, keptSteps(c.Kept), 55)
+	got, _, err := goOn(t, through(t, c), data, never)
+	require.NoError(t, err)
+	sameEnd(t, want, got)
 }
 
 // A run that would have diverged still does: in the same step, with the same last

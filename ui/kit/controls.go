@@ -4,28 +4,47 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"visao/ui/look"
 )
 
-// MostLetters is how many letters an entry keeps. Fyne lays out all of them for every
-// movement of the mouse (v2.7.4): over a megabyte that somebody has pasted, the window
-// would stand still for minutes.
+// MostLetters is how many letters a field for a number keeps.
 const MostLetters = 64
 
 // NewEntry returns a field for a number; changed, unless it is nil, is called when
 // its text has.
-func NewEntry(changed func()) *widget.Entry {
+func NewEntry(changed func(string)) *widget.Entry {
 	e := widget.NewEntry()
-	e.OnChanged = func(text string) {
-		if utf8.RuneCountInString(text) > MostLetters {
-			e.SetText(string([]rune(text)[:MostLetters])) // which comes here again
-		} else if changed != nil {
-			changed()
-		}
-	}
+	e.OnChanged = changed
+	Limit(e, MostLetters)
 	return e
+}
+
+// Limit has the fields that o consists of keep that many letters. Fyne lays out and
+// paints all that is in one, of which mostly little can be seen, with each movement of
+// the mouse (v2.7.4): a megabyte that somebody has pasted takes 2 GB, and minutes.
+func Limit(o fyne.CanvasObject, letters int) {
+	switch o := o.(type) {
+	case *widget.Entry:
+		changed := o.OnChanged
+		o.OnChanged = func(text string) {
+			if utf8.RuneCountInString(text) > letters {
+				o.SetText(string([]rune(text)[:letters])) // which comes here again
+			} else if changed != nil {
+				changed(text)
+			}
+		}
+	case *fyne.Container:
+		for _, part := range o.Objects {
+			Limit(part, letters)
+		}
+	case *container.Scroll:
+		Limit(o.Content, letters)
+	case *widget.PopUp:
+		Limit(o.Content, letters)
+	}
 }
 
 // Fyne's widgets keep the keyboard to themselves once they have been clicked.

@@ -90,7 +90,7 @@ type menus struct {
 // newMenus calls change with what the person has changed.
 func newMenus(change func(func(*Choices))) *menus {
 	m := &menus{}
-	m.seed = kit.NewEntry(func() {
+	m.seed = kit.NewEntry(func(string) {
 		if seed, err := m.readSeed(); err == nil && !m.filling {
 			change(func(c *Choices) { c.Shortcut.Seed = seed })
 		}
