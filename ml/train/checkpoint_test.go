@@ -281,6 +281,7 @@ func TestCheckpointsThatCannotBe(t *testing.T) {
 		"no version":       {func(f *modelfile.File) { delete(f.Metadata, "format") }, `in format ""`},
 		"no checksum":      {func(f *modelfile.File) { delete(f.Metadata, "sha256") }, "the checksum is wrong"},
 		"another checksum": {func(f *modelfile.File) { f.Metadata["sha256"] = strings.ToUpper(f.Metadata["sha256"]) }, "the checksum is wrong"},
+		"names exchanged":  {func(f *modelfile.File) { f.Tensors[3].Name, f.Tensors[4].Name = f.Tensors[4].Name, f.Tensors[3].Name }, "the checksum is wrong"},
 		"no JSON":          {func(f *modelfile.File) { f.Metadata["run"] = "{" }, "reading its description"},
 		"unknown fields":   {func(f *modelfile.File) { f.Metadata["run"] = `{"Colour": 1}` }, "unknown field"},
 		"weights cut":      {func(f *modelfile.File) { last := &f.Tensors[12]; last.Data = last.Data[1:] }, "98441 weights for a network of 98442"},

@@ -2,7 +2,6 @@ package train
 
 import (
 	"context"
-	"errors"
 	"path/filepath"
 	"reflect"
 	"runtime"
@@ -376,15 +375,33 @@ func TestResumeNeedsTheSameData(t *testing.T) {
 	require.NoError(t, c.Fits(data))
 }
 
-// The weights go on from the trainer's state alone, not from what the graphs hold.
+// Whatever a trainer has done before, it goes on from the state that it is put into.
 func TestTrainerRestored(t *testing.T) {
 	data := few(t, 18, 16)
 	_, c, err := goOn(t, Begin(fifteen, data), data, nth(3))
-	require.True(t, errors.Is(err, context.Canceled))
-	other, err := network.NewTrainer(network.NewWeights(1), 4, &network.Adam{LearningRate: 1e-3}, 0)
-	require.NoError(t, err)
-	other.Restore(c.State)
-	require.True(t, reflect.DeepEqual(c.State, other.State()))
-	other.Undo()
-	require.Equal(t, c.State.Previous.Hash(), other.Weights().Hash())
+	require.ErrorIs(t, err, context.Canceled)
+	trainer := func(seed uint64) *network.Trainer {
+		tr, err := network.NewTrainer(network.NewWeights(seed), 4, &network.Adam{LearningRate: 1e-3}, 0)
+		require.NoError(t, err)
+		return tr
+	}
+	gradient := func(tr *network.Trainer) {
+		_, _, err := tr.Gradient([]mnist.Picture{data.Train.Picture(0)}, []uint8{uint8(data.Train.Label(0))}, nil)
+		require.NoError(t, err)
+	}
+	step := func(tr *network.Trainer) {
+		gradient(tr)
+		require.NoError(t, tr.Update())
+	}
+	fresh, used := trainer(1), trainer(2)
+	step(used)
+	gradient(used)
+	for _, tr := range []*network.Trainer{fresh, used} {
+		tr.Restore(c.State)
+		require.True(t, reflect.DeepEqual(c.State, tr.State()))
+		step(tr)
+	}
+	require.True(t, reflect.DeepEqual(fresh.State(), used.State()))
+	used.Undo()
+	require.Equal(t, c.State.Weights.Hash(), used.Weights().Hash())
 }
