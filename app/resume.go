@@ -51,6 +51,9 @@ func (s *studio) saver(r *run) *train.Saver {
 
 // forget removes the training that was kept: its model is saved, or discarded.
 func (s *studio) forget() {
+	if s.run != nil {
+		return // what is kept is the run under way
+	}
 	path := checkpointPath(s.app)
 	s.background("removing the checkpoint", func() error { return train.RemoveCheckpoint(path) }, func(err error) {
 		if err != nil {
