@@ -42,12 +42,19 @@ type answerer struct {
 	next *question
 	wake chan struct{}
 	done chan struct{}
+
+	thread int // of its own, which goes before those that train
 }
 
 // newAnswerer starts the goroutine, which ends with the context.
 func newAnswerer(ctx context.Context, answered func(*ui.View), failed func(error)) *answerer {
 	a := &answerer{answered: answered, failed: failed, wake: make(chan struct{}, 1), done: make(chan struct{})}
-	go a.run(ctx)
+	thread := make(chan int)
+	go func() {
+		thread <- ownThread()
+		a.run(ctx)
+	}()
+	a.thread = <-thread
 	return a
 }
 
@@ -95,6 +102,7 @@ func (a *answerer) run(ctx context.Context) {
 			}
 			v, err := answer(explainer, q, view)
 			if err == nil {
+				v.Asked, v.Drawn = q.asked, time.Now()
 				view = v
 				a.answered(v)
 			}
@@ -147,7 +155,7 @@ func explanationOf(explainer *explain.Explainer, w *network.Weights, picture *mn
 // answer explains and draws. What the last view already knows about the same
 // picture and network is not computed again.
 func answer(explainer *explain.Explainer, q *question, last *ui.View) (*ui.View, error) {
-	v := &ui.View{Style: q.style, Label: q.label, Class: -1, Against: -1, Weights: q.weights, Asked: q.asked}
+	v := &ui.View{Style: q.style, Label: q.label, Class: -1, Against: -1, Weights: q.weights}
 	picture, steps := q.subject()
 	if picture == nil {
 		return v, nil

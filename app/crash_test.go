@@ -19,6 +19,7 @@ import (
 
 	"visao/ml/hostile"
 	"visao/ml/panics"
+	"visao/ml/train"
 	"visao/ui"
 )
 
@@ -370,6 +371,29 @@ func TestPanicsOnTheCommandLine(t *testing.T) {
 	require.Len(t, texts, 1)
 	require.Contains(t, texts[0], "no paper")
 	require.True(t, strings.HasPrefix(stateFolder(), home))
+}
+
+// A panic of Fyne's own, or in a widget, ends the program, but loses nothing.
+func TestAPanicInTheLoop(t *testing.T) {
+	s, l := openSmall(t)
+	s.train(endless)
+	l.under(s, 3)
+	s.settings.Alpha = 0.25
+	err := s.live(func() { panic("in a widget") })
+	require.ErrorContains(t, err, "something went wrong while the window was open; it has been written to ")
+	kept, err := loadSettings(settingsPath(l))
+	require.NoError(t, err)
+	require.Equal(t, 0.25, kept.Alpha)
+	c, _, err := train.LoadCheckpoint(checkpointPath(l))
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, len(c.Steps), 3)
+	file, err := s.crashes.lastFatal()
+	require.NoError(t, err)
+	require.NotEmpty(t, file)
+	require.Contains(t, crashFiles(t, l.folder)[0], "in a widget")
+
+	s = again(t, l, s)
+	require.NoError(t, s.live(func() {}))
 }
 
 // errors.As finds a crash behind what a caller adds.

@@ -213,15 +213,18 @@ func TestProbe(t *testing.T) {
 	t.Setenv("VISAO_PROBE", path)
 	s, l := openStudio(t)
 	l.shows(s, 0)
-	contents, err := os.ReadFile(path)
-	require.NoError(t, err)
 	var state struct {
 		Predicted   int
 		Probability float64
 		Map         string
 		Widgets     map[string]struct{ X, Y, W, H float32 }
 	}
-	require.NoError(t, json.Unmarshal(contents, &state))
+	l.until("the probe", func() bool {
+		contents, err := os.ReadFile(path)
+		require.NoError(t, err)
+		require.NoError(t, json.Unmarshal(contents, &state))
+		return state.Predicted >= 0
+	})
 	require.Equal(t, 7, state.Predicted)
 	require.Equal(t, s.view.Explanation.Probabilities[7], state.Probability)
 	require.Len(t, state.Map, 16)

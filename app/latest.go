@@ -10,8 +10,10 @@ import (
 // card it takes what training could use: so a run reports less often than the
 // map follows the hand.
 const (
+	followHand   = time.Second / 60 // the pad is painted as often
 	repaintEvery = time.Second / 30
 	reportEvery  = time.Second / 8
+	probeEvery   = time.Second / 20
 )
 
 // latest carries values from a goroutine to the window. Fyne's own queue has no

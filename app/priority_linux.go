@@ -2,32 +2,50 @@ package app
 
 import (
 	"os"
+	"runtime"
+	"slices"
 	"strconv"
 	"syscall"
 )
 
-// yield lowers the priority of all threads but the calling one, by as much as the
-// command nice does: so the window, and what it paints with, goes before training. A
-// thread passes its priority on to those that it starts, and Go starts none from a
-// thread that is locked to the UI goroutine.
-func yield() error {
-	const step = 10
-	self := syscall.Gettid()
-	threads, err := os.ReadDir("/proc/self/task")
+// ownThread gives the calling goroutine a thread of its own, and returns its number
+// for yield to spare.
+func ownThread() int {
+	runtime.LockOSThread()
+	return syscall.Gettid()
+}
+
+// yield lowers the priority of all threads but the calling one and those to spare, by as
+// much as the command nice does: so what a person waits for goes before training. A
+// thread passes its priority on to those that it starts. Go starts none from a thread
+// that has a goroutine of its own.
+func yield(spare ...int) error {
+	spare = append(spare, syscall.Gettid())
+	now, err := syscall.Getpriority(syscall.PRIO_PROCESS, 0)
 	if err != nil {
 		return err
 	}
-	for _, thread := range threads {
-		id, err := strconv.Atoi(thread.Name())
-		if err != nil || id == self {
-			continue
-		}
-		now, err := syscall.Getpriority(syscall.PRIO_PROCESS, id)
+	const highest, step = 20, 10 // the system call tells 20 less the priority
+	lowered := min(highest-now+step, highest-1)
+	for again := true; again; { // until no thread was started meanwhile
+		again = false
+		threads, err := os.ReadDir("/proc/self/task")
 		if err != nil {
-			continue // it has ended
-		}
-		if err := syscall.Setpriority(syscall.PRIO_PROCESS, id, 20-now+step); err != nil {
 			return err
+		}
+		for _, thread := range threads {
+			id, err := strconv.Atoi(thread.Name())
+			if err != nil || slices.Contains(spare, id) {
+				continue
+			}
+			now, err := syscall.Getpriority(syscall.PRIO_PROCESS, id)
+			if err != nil || highest-now >= lowered {
+				continue // it has ended, or is as low already
+			}
+			if err := syscall.Setpriority(syscall.PRIO_PROCESS, id, lowered); err != nil {
+				return err
+			}
+			again = true
 		}
 	}
 	return nil

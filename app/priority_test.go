@@ -35,8 +35,16 @@ func TestYieldAlone(t *testing.T) {
 	}
 	runtime.LockOSThread() // as the UI goroutine is
 	before := nice(t)
-	require.NoError(t, yield())
+	spared, end := make(chan int), make(chan struct{})
+	go func() {
+		spared <- ownThread()
+		<-end
+		spared <- nice(t)
+	}()
+	require.NoError(t, yield(<-spared))
 	require.Equal(t, before, nice(t))
+	close(end)
+	require.Equal(t, before, <-spared)
 
 	// More threads than there are: each has its own, old or new.
 	var all, ready sync.WaitGroup

@@ -10,14 +10,21 @@ import (
 	"visao/ui"
 )
 
-// probe writes what the window shows to the file that the environment variable
+// probe has what the window shows written to the file that the environment variable
 // VISAO_PROBE names, if it does: so a test can use the window as a person would
-// and know where things are and what came of it.
+// and know where things are and what came of it. That takes a while, and so it is not
+// done each time.
 func (s *studio) probe() {
-	path := os.Getenv("VISAO_PROBE")
-	if path == "" {
-		return
+	if probing() {
+		s.probes.put(struct{}{})
 	}
+}
+
+// probing tells whether a test watches the window.
+func probing() bool { return os.Getenv("VISAO_PROBE") != "" }
+
+func (s *studio) writeProbe() {
+	path := os.Getenv("VISAO_PROBE")
 	type rect struct{ X, Y, W, H float32 }
 	state := struct {
 		Widgets     map[string]rect
@@ -39,13 +46,13 @@ func (s *studio) probe() {
 		Error       string
 		Asking      bool // a dialog or a list is open
 		// As in watch, in milliseconds.
-		Lag, Calls, Frames, Strokes spread
-		Acknowledged, Ended         float64
-		Rate                        float64 // of training, in pictures a second
+		Lag, Calls, Frames, Maps, Strokes spread
+		Acknowledged, Ended               float64
+		Rate                              float64 // of training, in pictures a second
 	}{
 		Widgets: map[string]rect{}, Predicted: -1, Index: s.index, Running: s.run != nil, Error: s.lastError, Asking: s.modal(),
 		Source: int(s.source), Page: s.page, Room: s.rooms.shown, LabStep: s.lab.step, LabRuns: s.lab.runs(), Against: -1,
-		Lag: s.watch.lag.spread(), Calls: s.watch.calls.spread(), Frames: s.watch.frames.spread(), Strokes: s.watch.strokes.spread(),
+		Lag: s.watch.lag.spread(), Calls: s.watch.calls.spread(), Frames: s.watch.frames.spread(), Maps: s.watch.maps.spread(), Strokes: s.watch.strokes.spread(),
 		Acknowledged: s.watch.acknowledged.Seconds() * 1000, Ended: s.watch.ended.Seconds() * 1000,
 	}
 

@@ -51,6 +51,7 @@ type studio struct {
 	asking    fyne.CanvasObject // the question before the end, if it has been asked
 	lastError string            // shown last, for the probe
 	watch     watch             // for the probe
+	probes    latest[struct{}]
 }
 
 func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered settings) (*studio, error) {
@@ -60,6 +61,7 @@ func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered
 	}
 	s := &studio{app: app, window: window, settings: remembered, model: aboard}
 	s.crashes.folder = filepath.Dir(settingsPath(app))
+	s.probes.do, s.probes.show, s.probes.every = s.do, func(struct{}) { s.writeProbe() }, probeEvery
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	keepFiles()
 
@@ -79,7 +81,7 @@ func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered
 	s.showScores()
 	s.status.Model(aboard.name)
 
-	views := &latest[*ui.View]{do: s.do, show: s.showView, every: repaintEvery}
+	views := &latest[*ui.View]{do: s.do, show: s.showView, every: followHand}
 	s.explain = newAnswerer(s.ctx, views.put, func(err error) {
 		err = s.crashes.report("explaining the picture", err)
 		s.do(func() { s.showError(err) })

@@ -1,7 +1,7 @@
 package app
 
 import (
-	"os"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -25,9 +25,10 @@ type answers struct {
 	lag     times // that a call to the UI goroutine waits, posted every 10 ms
 	calls   times // that the program's calls to it take, if a millisecond or more
 	frames  times // to paint the window, likewise
-	strokes times // from a stroke on the pad to its map on the screen
+	maps    times // from a stroke on the pad until there is a map of it
+	strokes times // and until that is painted
 
-	drawn   []time.Time // the strokes whose maps are not painted yet
+	drawn   []time.Time // the strokes whose maps are not shown yet
 	stopped time.Time   // when Stop was pressed
 	// From then until the button has been painted anew, and until the run has ended.
 	acknowledged, ended time.Duration
@@ -62,9 +63,6 @@ func (t *times) spread() (s spread) {
 	}
 	return s
 }
-
-// probing tells whether a test watches the window.
-func probing() bool { return os.Getenv("VISAO_PROBE") != "" }
 
 // watchWindow starts to measure, if the program is probed.
 func (s *studio) watchWindow() {
@@ -142,11 +140,21 @@ func (s *studio) watchStroke() {
 
 // watchView takes note that an answer is shown: of all strokes before its question.
 func (s *studio) watchView(v *ui.View) {
+	w := &s.watch
+	shown, _ := slices.BinarySearchFunc(w.drawn, v.Asked, func(drawn, asked time.Time) int {
+		if drawn.After(asked) {
+			return 1
+		}
+		return -1
+	})
+	strokes := w.drawn[:shown]
+	w.drawn = w.drawn[shown:]
+	for _, drawn := range strokes {
+		w.maps.add(v.Drawn.Sub(drawn))
+	}
 	s.whenPainted(func() {
-		w := &s.watch
-		for len(w.drawn) > 0 && !w.drawn[0].After(v.Asked) {
-			w.strokes.add(time.Since(w.drawn[0]))
-			w.drawn = w.drawn[1:]
+		for _, drawn := range strokes {
+			w.strokes.add(time.Since(drawn))
 		}
 	})
 }

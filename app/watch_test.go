@@ -74,8 +74,11 @@ func TestStrokesUntilTheirMapsArePainted(t *testing.T) {
 	require.Zero(t, w.strokes.spread().Count)
 	late := early
 	late.Asked = time.Now()
+	late.Drawn = late.Asked.Add(7 * time.Millisecond)
 	s.watchStroke()
 	s.watchView(&late)
+	require.Equal(t, 2, w.maps.spread().Count)
+	require.GreaterOrEqual(t, w.maps.spread().Median, 8)
 	require.Zero(t, w.strokes.spread().Count, "not painted yet")
 	w.frame()
 	require.Zero(t, w.strokes.spread().Count, "begun, not ended")

@@ -13,6 +13,7 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"visao/assets"
+	"visao/ml/conv"
 	"visao/ml/panics"
 	"visao/ui"
 	"visao/ui/look"
@@ -35,11 +36,6 @@ func runWindow(ctx context.Context, path string, stderr io.Writer) error {
 	if err := c.catchFatal(); err != nil {
 		slog.Error("what may end the program will not be known", "error", err)
 	}
-	if os.Getenv("VISAO_PRIORITY") != "equal" { // to measure what it costs
-		if err := yield(); err != nil {
-			slog.Warn("training goes before the window", "error", err)
-		}
-	}
 	remembered, err := loadSettings(settingsPath(a))
 	if err != nil {
 		slog.Error("starting with the default settings", "error", err)
@@ -54,6 +50,12 @@ func runWindow(ctx context.Context, path string, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if os.Getenv("VISAO_PRIORITY") != "equal" { // to measure what it costs
+		conv.LeaveRoom(2) // for the UI goroutine and the answerer
+		if err := yield(s.explain.thread); err != nil {
+			slog.Warn("training does not wait for the window", "error", err)
+		}
+	}
 	s.open()
 	if ended != "" {
 		s.showError(fmt.Errorf("visao ended by itself the last time; what went wrong has been written to %s", ended))
@@ -61,12 +63,14 @@ func runWindow(ctx context.Context, path string, stderr io.Writer) error {
 	if path != "" {
 		s.openAny(path)
 	}
+	return s.live(a.Run) // which also ends on an interruption
+}
+
+// live runs Fyne's loop and closes the window. After a panic in a widget Fyne (v2.7.4)
+// cannot go on, but nothing is lost.
+func (s *studio) live(loop func()) error {
 	const using = "the window was open"
-	crashed := panics.Catch(using, func() error {
-		a.Run() // which also ends on an interruption
-		return nil
-	})
-	// Fyne's own loop cannot be gone on with. But nothing is lost.
+	crashed := panics.Catch(using, func() error { loop(); return nil })
 	return errors.Join(s.crashes.reportFatal(using, crashed), panics.Catch("closing the window", s.close))
 }
 

@@ -78,6 +78,7 @@ type View struct {
 	Strip [mnist.Classes]*image.RGBA
 	Took  time.Duration // to explain, without drawing
 	Asked time.Time     // when this view was asked for
+	Drawn time.Time     // when it was there
 
 	// Raw and Scaled are the steps that led to Input, 28×28 and 20×20, as in
 	// mnist.Normalisation; nil unless it is a drawing that was centred.

@@ -74,7 +74,8 @@ type Probe struct {
 	Lag          Spread  // that a call to the window's goroutine waits, one every 10 ms
 	Calls        Spread  // that the program's own calls take
 	Frames       Spread  // to paint the window
-	Strokes      Spread  // from a stroke on the pad to its map on the screen
+	Maps         Spread  // from a stroke on the pad until there is a map of it
+	Strokes      Spread  // and until that is painted
 	Acknowledged float64 // from pressing Stop to its answer on the screen, in ms; 0 before
 	Ended        float64 // from pressing Stop to the end of the run, in ms
 	Rate         float64 // of training, in pictures a second

@@ -41,4 +41,15 @@ func Parallel(n int, work func(worker, i int)) error {
 }
 
 // Workers is how many workers Parallel has for n pieces.
-func Workers(n int) int { return min(n, runtime.GOMAXPROCS(0)) }
+func Workers(n int) int { return min(n, max(1, runtime.GOMAXPROCS(0)-int(others.Load()))) }
+
+// others is how many goroutines are to find a place beside the workers.
+var others atomic.Int64
+
+// LeaveRoom raises GOMAXPROCS for that many other goroutines, but not the number of
+// workers. A worker in C keeps its place from Go's scheduler for up to 10 ms, and one
+// that answers a person need not wait for it: the system shares out the processors.
+func LeaveRoom(goroutines int) {
+	others.Add(int64(goroutines))
+	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + goroutines)
+}

@@ -1,0 +1,20 @@
+//go:build e2e && linux && slow
+
+package e2e
+
+import "testing"
+
+// TestWhatPriorityCosts measures what training gives up for the window to answer, and what the window gains: three runs of
+// each kind, in turn.
+func TestWhatPriorityCosts(t *testing.T) {
+	var yields, equal float64 // pictures a second
+	const rounds = 3
+	for range rounds {
+		_, rate := underLoad(t)
+		yields += rate / rounds
+		t.Log("and with equal priorities:")
+		_, rate = underLoad(t, "VISAO_PRIORITY=equal")
+		equal += rate / rounds
+	}
+	t.Logf("training: %.0f images/s after the window, %.0f images/s beside it: %.1f %% less", yields, equal, 100*(1-yields/equal))
+}
