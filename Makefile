@@ -9,7 +9,7 @@ GREMLINS    := go run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
 export PATH := $(PATH):/usr/local/go/bin
 export CGO_ENABLED := 1
 
-.PHONY: help run build test test-race lint sanitize arm64 e2e package model curves mutate bench bench-peers icon clean
+.PHONY: help run build test test-race lint sanitize arm64 e2e package model curves soak test-long mutate bench bench-peers icon clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
@@ -69,6 +69,19 @@ model: build ## train the model that Visao carries, anew
 curves: ## compare five trainings by Winograd's algorithm with five by direct convolution
 	@.ci/deps.sh build
 	go test -count=1 -tags slow -timeout 1h -run Curves -v ./ml/train
+
+soak: ## use the window over and over, and look whether memory or goroutines grow; 30 minutes, or SOAK=2h
+	@.ci/deps.sh build
+	VISAO_SOAK=$(or $(SOAK),30m) go test -count=1 -tags slow -timeout 24h -run Soak -v ./app
+
+# The tests of `make test`, with the numbers of kills, of seeds and of events that the README promises.
+test-long: build ## kill, fuzz and use at random for as long as it takes to believe it; takes hours
+	@.ci/deps.sh run e2e
+	go test -count=1 -tags slow -timeout 24h -skip 'Curves|Soak' -v ./ml/train ./ml/atomicfile
+	.ci/fuzz.sh $(or $(FUZZ),60s)
+	go test -count=1 -tags slow -timeout 24h -run Monkey -v ./app
+	$(MAKE) soak
+	go test -count=1 -tags e2e,slow -timeout 24h -run 'Monkey|Resume|Priority' -v ./app/e2e
 
 # All tests of a package run for each change, those of ml/train for up to a minute.
 mutate: ## change the loaders, checkpoints and explanation here and there, and list what no test notices; takes hours
