@@ -41,6 +41,7 @@ from. The same options on the same kind of processor give the same file.`,
 		},
 	}
 	f := c.Flags()
+	f.StringVar((*string)(&config.Recipe), "recipe", "", `"drawings" for distorted pictures and a rate that rises and falls`)
 	f.IntVar(&config.Epochs, "epochs", config.Epochs, "passes over the training pictures")
 	f.IntVar(&config.Batch, "batch", config.Batch, "pictures per step")
 	f.Float64Var(&config.LearningRate, "rate", config.LearningRate, "learning rate of Adam")

@@ -27,6 +27,9 @@ func (c Card) Metadata() map[string]string {
 		"penalty":       strconv.FormatFloat(c.Config.Penalty, 'g', -1, 64),
 		"data_sha256":   c.Data,
 	}
+	if c.Config.Recipe != AsArticle {
+		m["recipe"] = string(c.Config.Recipe)
+	}
 	for name, s := range c.scores() {
 		if s.Count > 0 {
 			m[name+"_loss"] = strconv.FormatFloat(s.Loss, 'g', -1, 64)
@@ -46,6 +49,9 @@ func ParseCard(m map[string]string) (c Card) {
 			return 0
 		}
 		return n
+	}
+	if r := Recipe(m["recipe"]); r == ForDrawings {
+		c.Config.Recipe = r
 	}
 	c.Epochs = count("epochs")
 	c.Config.Epochs, c.Config.Batch = c.Epochs, count("batch")

@@ -20,7 +20,7 @@ import (
 func TestLargestDescription(t *testing.T) {
 	longest := score.Score{Loss: 1.2345678901234567e-6, Wrong: math.MaxInt32, Count: math.MaxInt32}
 	c := invented(11)
-	c.Config = Config{MaxEpochs, MaxBatch, longest.Loss, math.MaxUint64, longest.Loss}
+	c.Config = Config{MaxEpochs, MaxBatch, longest.Loss, math.MaxUint64, longest.Loss, ForDrawings}
 	c.Train, c.Validation, c.Trained = math.MaxInt32, math.MaxInt32, longest
 	c.Epochs = slices.Repeat([]Epoch{{longest, longest}}, MaxEpochs)
 	for i := range MostKept {

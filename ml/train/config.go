@@ -12,15 +12,22 @@ import (
 type Config struct {
 	Epochs       int     // passes over the training pictures
 	Batch        int     // pictures per step
-	LearningRate float64 // α of Adam
+	LearningRate float64 // α of Adam; the highest, if the recipe changes it
 	Seed         uint64  // of the initial weights and of the order of the pictures
 	// Penalty is λ of the heat on the pictures' suspect regions, as in
 	// network.Trainer; 0 for none.
 	Penalty float64 `json:",omitempty"`
+	Recipe  Recipe  `json:",omitempty"`
 }
 
 // Article is the recipe of the blog post that Visao comes from.
 func Article() Config { return Config{Epochs: 5, Batch: 32, LearningRate: 1e-3} }
+
+// Drawings is a recipe for what people draw with a mouse, who write in more ways
+// than MNIST has.
+func Drawings() Config {
+	return Config{Recipe: ForDrawings, Epochs: 20, Batch: 32, LearningRate: 3e-3}
+}
 
 // The largest values that make sense here; a batch also costs memory, about
 // 2 MB a picture.
@@ -34,6 +41,9 @@ const (
 // Validate reports every value that cannot be trained with.
 func (c Config) Validate() error {
 	var errs []error
+	if c.Recipe != AsArticle && c.Recipe != ForDrawings {
+		errs = append(errs, fmt.Errorf("the recipe must be %q or nothing, not %.20q", ForDrawings, c.Recipe))
+	}
 	if c.Epochs < 1 || c.Epochs > MaxEpochs {
 		errs = append(errs, fmt.Errorf("the number of epochs must be from 1 to %d, not %d", MaxEpochs, c.Epochs))
 	}

@@ -50,7 +50,7 @@ func Resume(ctx context.Context, c *Checkpoint, data *mnist.Data, gate *Gate, ob
 	}
 	trainer.Restore(c.State)
 	r := &run{
-		ctx: ctx, data: data, batch: batch, gate: gate, observe: observe, trainer: trainer, trained: c.Trained,
+		ctx: ctx, data: data, batch: batch, gate: gate, observe: observe, trainer: trainer, adam: adam, trained: c.Trained,
 		Snapshot: Snapshot{
 			Config: c.Config, Weights: c.State.Weights, StepsPerEpoch: c.StepsPerEpoch(),
 			Epoch: len(c.Epochs), Step: len(c.Steps),
@@ -81,7 +81,8 @@ type run struct {
 	gate    *Gate
 	observe func(Snapshot)
 	trainer *network.Trainer
-	trained score.Score // of the epoch under way
+	adam    *network.Adam // the trainer's
+	trained score.Score   // of the epoch under way
 	keeper  keeper
 	undone  int // steps taken back
 	saving  *saving
@@ -134,6 +135,7 @@ func (r *run) train() error {
 		n := min(r.batch, len(rest))
 		for i, index := range rest[:n] {
 			pictures[i], labels[i] = set.Picture(index), uint8(set.Label(index))
+			r.Config.prepare(&pictures[i], r.Epoch, index)
 			if r.Config.Penalty > 0 {
 				suspects[i] = set.Suspect(index)
 			}
@@ -148,6 +150,7 @@ func (r *run) train() error {
 			r.undo()
 			return &Diverged{r.Step + 1, r.Config.LearningRate}
 		}
+		r.adam.LearningRate = r.Config.rate(r.Step+1, r.Total())
 		if err := r.trainer.Update(); err != nil {
 			return fmt.Errorf("training step %d: %w", r.Step+1, err)
 		}
