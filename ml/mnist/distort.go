@@ -20,25 +20,38 @@ const (
 // same digit. The same random numbers give the same picture on every processor.
 func (p *Picture) Distort(random *rand.Rand) {
 	spread := func(most float64) float64 { return most * (2*random.Float64() - 1) }
-	dx, dy, t := spread(mostShift), spread(mostShift), spread(mostTurn)
-	wide, high, slant := 1+spread(mostStretch), 1+spread(mostStretch), spread(mostSlant)
+	d := distortion{
+		dx: spread(mostShift), dy: spread(mostShift), turn: spread(mostTurn),
+		wide: 1 + spread(mostStretch), high: 1 + spread(mostStretch), slant: spread(mostSlant),
+	}
 	p.stroke(spread(mostStroke))
+	*p = d.of(p)
+}
 
+// distortion is one about the middle of a picture.
+type distortion struct {
+	dx, dy     float64 // pixels
+	turn       float64 // clockwise, the tangent of half the angle
+	wide, high float64 // 1 leaves it as it is
+	slant      float64 // columns a row
+}
+
+func (d distortion) of(p *Picture) (distorted Picture) {
 	// The conversions here and below forbid the compiler to fuse, so that every
-	// processor rounds alike; the sine and cosine are rational in t for that, too.
-	d := 1 + float64(t*t)
-	cos, sin := (1-float64(t*t))/d, 2*t/d
-	whole := *p
+	// processor rounds alike; the cosine and sine are rational in the turn for that, too.
+	tt := float64(d.turn * d.turn)
+	cos, sin := (1-tt)/(1+tt), 2*d.turn/(1+tt)
 	const middle = float64(Side-1) / 2
 	for y := range Side {
 		for x := range Side {
 			// Where the pixel comes from: moved back, turned back, and so on.
-			u, v := float64(x)-middle-dx, float64(y)-middle-dy
+			u, v := float64(x)-middle-d.dx, float64(y)-middle-d.dy
 			u, v = float64(cos*u)+float64(sin*v), float64(cos*v)-float64(sin*u)
-			u += float64(slant * v)
-			p[y*Side+x] = whole.at(u/wide+middle, v/high+middle)
+			u += float64(d.slant * v)
+			distorted[y*Side+x] = p.at(u/d.wide+middle, v/d.high+middle)
 		}
 	}
+	return distorted
 }
 
 // at is the grey at a place between pixels, by bilinear interpolation, 0 outside.
