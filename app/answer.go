@@ -78,9 +78,8 @@ func (a *answerer) run(ctx context.Context) {
 		}
 		return err
 	}
-	const preparing = "preparing explanations"
-	if err := panics.Catch(preparing, prepare); err != nil { // now: the first question takes a while to come
-		a.failed(fmt.Errorf("%s: %w", preparing, err))
+	if err := panics.Catch("preparing explanations", prepare); err != nil { // now: the first question takes a while to come
+		a.failed(fmt.Errorf("preparing explanations: %w", err))
 	}
 	var view *ui.View // the last answer
 	for {
@@ -98,7 +97,7 @@ func (a *answerer) run(ctx context.Context) {
 		}
 		err := panics.Catch("explaining the picture", func() error {
 			if err := prepare(); err != nil {
-				return fmt.Errorf("%s: %w", preparing, err)
+				return fmt.Errorf("preparing explanations: %w", err)
 			}
 			v, err := answer(explainer, q, view)
 			if err == nil {

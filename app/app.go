@@ -20,9 +20,6 @@ import (
 	"visao/ml/panics"
 )
 
-// Version is the program's version.
-const Version = "0.1.0"
-
 // errNoDisplay is why no window can be opened.
 type errNoDisplay string
 
@@ -95,9 +92,14 @@ Without a command it opens its window, with a FILE if one is named: a model
 			if !hasDisplay() {
 				return errNoDisplay("there is no display to open a window on")
 			}
-			return runWindow(cmd.Context(), strings.Join(args, ""), cmd.ErrOrStderr())
+			err := runWindow(cmd.Context(), strings.Join(args, ""), cmd.ErrOrStderr())
+			if errors.Is(err, errRestart) {
+				err = restart()
+			}
+			return err
 		},
 	}
+	root.SetVersionTemplate(about())
 	root.AddCommand(trainCommand(), evaluateCommand(), explainCommand(), biasCommand())
 	return root
 }

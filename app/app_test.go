@@ -3,7 +3,6 @@ package app
 import (
 	"bytes"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -55,18 +54,6 @@ func TestHelp(t *testing.T) {
 	for _, name := range []string{"train", "evaluate", "explain"} {
 		require.Contains(t, stdout, "\n  "+name+" ")
 	}
-}
-
-func TestVersion(t *testing.T) {
-	code, stdout, stderr := visao("--version")
-	require.Zero(t, code)
-	require.Equal(t, "visao version "+Version+"\n", stdout)
-	require.Empty(t, stderr)
-
-	toml, err := os.ReadFile(filepath.Join("..", "FyneApp.toml"))
-	require.NoError(t, err)
-	require.Contains(t, string(toml), `Version = "`+Version+`"`)
-	require.Contains(t, string(toml), `ID = "`+id+`"`)
 }
 
 func TestWhatTheProgramDoesNotKnow(t *testing.T) {

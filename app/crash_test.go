@@ -146,7 +146,7 @@ func TestEveryCallbackIsCaught(t *testing.T) {
 	require.Nil(t, page.OnMissing)
 	require.Panics(t, page.Other)
 	require.Panics(t, func() { page.OnQuestion() })
-	require.Equal(t, "open image", words("OpenImage"))
+	require.Equal(t, "open image", apart("OpenImage"))
 }
 
 // A panic at each repaint neither fills the screen with dialogs nor the disk with files.

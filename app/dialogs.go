@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"unicode"
@@ -13,33 +14,38 @@ import (
 
 	"visao/ui"
 	"visao/ui/kit"
+	"visao/ui/words"
 )
 
 // showError tells what went wrong, as a sentence. One panic at a time is enough.
 func (s *studio) showError(err error) {
-	text := err.Error()
 	var caught *crash
 	isCrash := errors.As(err, &caught)
 	if isCrash {
 		if s.crashed != nil && s.crashed.Visible() {
 			return
 		}
-		text = caught.Error() + ". Visao goes on" // whatever it kept from being done
+		err = fmt.Errorf("%w. Visao goes on", caught) // whatever it kept from being done
 	}
+	s.lastError = asSentence(err.Error())
+	ui.ShowError(asSentence(words.Error(err)), s.window)
+	if isCrash {
+		s.crashed = s.window.Canvas().Overlays().Top()
+	} else {
+		slog.Error("shown to the user", "error", s.lastError)
+	}
+	s.probe()
+}
+
+// asSentence begins a text with a capital and ends it with a full stop.
+func asSentence(text string) string {
 	if r, size := utf8.DecodeRuneInString(text); size > 0 {
 		text = string(unicode.ToUpper(r)) + text[size:]
 	}
 	if !strings.HasSuffix(text, ".") {
 		text += "."
 	}
-	s.lastError = text
-	ui.ShowError(text, s.window)
-	if isCrash {
-		s.crashed = s.window.Canvas().Overlays().Top()
-	} else {
-		slog.Error("shown to the user", "error", text)
-	}
-	s.probe()
+	return text
 }
 
 // ifDiscardable goes on at once, or asks first if a trained model would be lost.
@@ -48,7 +54,7 @@ func (s *studio) ifDiscardable(what string, goOn func()) {
 		goOn()
 		return
 	}
-	ui.AskToLose("Discard the trained model?", what, "Discard", "Keep", func() { s.act("discard", goOn) }, s.window)
+	ui.AskToLose(words.T("Discard the trained model?"), what, words.T("Discard"), words.T("Keep"), func() { s.act("discard", goOn) }, s.window)
 }
 
 // chooseFile lets the user pick a file with one of these endings.
@@ -63,7 +69,7 @@ func (s *studio) chooseFile(title string, endings []string, chosen func(path str
 			s.act(title, func() { chosen(path) })
 		}
 	}, s.window)
-	d.SetTitleText(title)
+	d.SetTitleText(words.T(title))
 	d.SetFilter(storage.NewExtensionFileFilter(endings))
 	d.Resize(dialogSize(s.window))
 	d.Show()
@@ -102,7 +108,7 @@ func (s *studio) chooseSave(name string, save func(path string) func() error) {
 					s.showError(err)
 					return
 				}
-				s.status.Say("Saved " + shortName(path))
+				s.status.Say(words.T("Saved %s", shortName(path)))
 				s.probe()
 			})
 		})

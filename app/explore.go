@@ -10,6 +10,7 @@ import (
 	"visao/ml/network"
 	"visao/ui"
 	"visao/ui/sketch"
+	"visao/ui/words"
 )
 
 // exploring is what the explorer looks at.
@@ -37,9 +38,11 @@ func (s *studio) wireExplorer() {
 		}
 	}
 	e.OnMistake = s.nextMistake
+	e.OnPoint = func() { s.heeded(evidenceHint) }
 	e.OnOpenImage = s.openImage
 	e.OnDraw = func(ink *image.Gray) {
 		s.watchStroke()
+		s.heeded(drawHint)
 		s.drawing = ink
 		if !sketch.IsPixels(ink) { // of pixels, one wants to see what they do to a class
 			s.class, s.against = -1, -1
@@ -139,7 +142,7 @@ func (s *studio) nextMistake() {
 	if s.source != ui.TestSet {
 		from--
 	}
-	s.status.Busy("Looking for the next mistake…")
+	s.status.Busy(words.T("Looking for the next mistake…"))
 	var found int
 	s.background("looking for a mistake", func() (err error) {
 		found, err = findMistake(ctx, weights, test, from+1)
@@ -148,7 +151,7 @@ func (s *studio) nextMistake() {
 		switch {
 		case !s.ended(ctx, &s.searching, err):
 		case found < 0:
-			s.status.Say("The network makes no mistake on the test set")
+			s.status.Say(words.T("The network makes no mistake on the test set"))
 		default:
 			s.showIndex(found)
 		}

@@ -16,6 +16,7 @@ import (
 	"visao/ml/network"
 	"visao/ml/paint"
 	"visao/ui"
+	"visao/ui/words"
 )
 
 // shortName is a path as the window shows it.
@@ -25,8 +26,8 @@ func shortName(path string) string {
 
 // ifModelMayGo goes on if another model may take the place of the one in use.
 func (s *studio) ifModelMayGo(goOn func()) {
-	s.ifNotTraining("the model", func() {
-		s.ifDiscardable("Opening a model replaces the one that you have trained and not saved.", goOn)
+	s.ifNotTraining(errModelInTraining, func() {
+		s.ifDiscardable(words.T("Opening a model replaces the one that you have trained and not saved."), goOn)
 	})
 }
 
@@ -39,10 +40,16 @@ func folderName(path string) string {
 	return filepath.Base(path) + "/"
 }
 
+// What cannot be changed while a run is under way.
+var (
+	errModelInTraining = errors.New("the model cannot be changed while a network is trained; stop the training first")
+	errDataInTraining  = errors.New("the data cannot be changed while a network is trained; stop the training first")
+)
+
 // ifNotTraining goes on, unless a run is under way that needs what would change.
-func (s *studio) ifNotTraining(what string, goOn func()) {
+func (s *studio) ifNotTraining(refusal error, goOn func()) {
 	if s.run != nil {
-		s.showError(fmt.Errorf("%s cannot be changed while a network is trained; stop the training first", what))
+		s.showError(refusal)
 		return
 	}
 	goOn()
@@ -60,7 +67,7 @@ func (s *studio) openModelAboard() {
 // openModelFile reads a model in the background and shows its explanations. An
 // empty path stands for the model aboard.
 func (s *studio) openModelFile(path string) {
-	s.ifNotTraining("the model", func() { s.readModel(path) })
+	s.ifNotTraining(errModelInTraining, func() { s.readModel(path) })
 }
 
 func (s *studio) readModel(path string) {
@@ -105,7 +112,7 @@ func (s *studio) saveModelTo(path string) func() error {
 				s.model = &model{shortName(path), m.weights, s.model.card}
 				s.unsaved = false
 				s.forget()
-				s.status.Model(s.model.name)
+				s.status.Model(s.model.said())
 			}
 		})
 		return nil
@@ -152,7 +159,7 @@ func (s *studio) copyFigure() {
 			s.showError(fmt.Errorf("copying the figure: %w", err))
 			return
 		}
-		s.status.Say("Copied the figure")
+		s.status.Say(words.T("Copied the figure"))
 	})
 }
 
@@ -172,7 +179,7 @@ func toClipboard(v *ui.View, title string) error {
 	return nil
 }
 
-// title names the picture that is shown.
+// title names the picture that is shown, in a figure: those are English.
 func (s *studio) title() string {
 	switch {
 	case s.source == ui.TestSet && s.data != nil:

@@ -16,7 +16,7 @@ import (
 	"visao/ml/train"
 	"visao/ui"
 	"visao/ui/film"
-	"visao/ui/kit"
+	"visao/ui/words"
 )
 
 // filmPage is the page "Learning": the map of the present picture under the
@@ -109,10 +109,10 @@ func (p *filmPage) update() {
 	switch {
 	case len(p.run.Kept) == 0:
 		p.s.end(&p.drawing)
-		p.page.ShowNothing("Train a network to watch where it learns to look.")
+		p.page.ShowNothing(words.T("Train a network to watch where it learns to look."))
 	case v.Explanation == nil:
 		p.s.end(&p.drawing)
-		p.page.ShowNothing("Draw or pick a digit.")
+		p.page.ShowNothing(words.T("Draw or pick a digit."))
 	default:
 		p.draw(q)
 	}
@@ -121,9 +121,9 @@ func (p *filmPage) update() {
 // draw makes the film in the background.
 func (p *filmPage) draw(q filmQuestion) {
 	ctx, run := p.s.begin(&p.drawing), p.run
-	progress := latest[string]{do: p.s.do, every: reportEvery, show: func(words string) {
+	progress := latest[string]{do: p.s.do, every: reportEvery, show: func(text string) {
 		if ctx.Err() == nil && p.drawing != nil {
-			p.page.Busy(words)
+			p.page.Busy(text)
 		}
 	}}
 	var made *film.Film
@@ -131,7 +131,7 @@ func (p *filmPage) draw(q filmQuestion) {
 		started := time.Now()
 		made, err = p.camera.film(ctx, q, &run, func(done int) {
 			if time.Since(started) > wordless {
-				progress.put(kit.Progress("Drawing", done, q.kept))
+				progress.put(words.T("Drawing: %d of %d", done, q.kept))
 			}
 		})
 		return err

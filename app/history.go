@@ -15,6 +15,7 @@ import (
 	"visao/ml/atomicfile"
 	"visao/ml/mnist"
 	"visao/ml/train"
+	"visao/ui/words"
 )
 
 // learning is what is left of runs: the last one, and the curves of those before,
@@ -119,7 +120,7 @@ func (l *learning) follow(run *train.Snapshot) {
 func (l *learning) record(run *train.Snapshot, data string) {
 	r := train.NewRecord(run, mostValues)
 	if data != mnist.Hash {
-		r.Data = "other data"
+		r.Data = words.Later("other data")
 	}
 	l.add(r)
 	l.keep()

@@ -17,6 +17,7 @@ import (
 	"visao/ui"
 	"visao/ui/kit"
 	"visao/ui/lab"
+	"visao/ui/words"
 )
 
 // labRoom is the second room of the window: it plants a shortcut, trains on it,
@@ -419,9 +420,9 @@ func (l *labRoom) ifDiscardable(goOn func()) {
 		goOn()
 		return
 	}
-	ui.AskToLose("Discard the lab's networks?",
-		"What has been trained in the lab is lost. Save its report, or open a network in the Studio to keep it.",
-		"Discard", "Keep", func() { l.unsaved = false; goOn() }, l.s.window)
+	ui.AskToLose(words.T("Discard the lab's networks?"),
+		words.T("What has been trained in the lab is lost. Save its report, or open a network in the Studio to keep it."),
+		words.T("Discard"), words.T("Keep"), func() { l.unsaved = false; goOn() }, l.s.window)
 }
 
 // open makes a network of the lab the model of the Studio.
@@ -429,9 +430,9 @@ func (l *labRoom) open(after bool) {
 	if l.study == nil {
 		return
 	}
-	run, name := l.study.Planted, "planted in the lab"
+	run, name := l.study.Planted, plantedName
 	if after {
-		run, name = l.chosenRepair(), "repaired in the lab"
+		run, name = l.chosenRepair(), repairedName
 	}
 	if run == nil {
 		return

@@ -1,13 +1,13 @@
 package app
 
 import (
-	"fmt"
 	"image"
 
 	"visao/ml/bias"
 	"visao/ml/mnist"
 	"visao/ml/paint"
 	"visao/ui/lab"
+	"visao/ui/words"
 )
 
 // scan looks for suspects: clusters of maps whose heat is compact and off the ink.
@@ -56,8 +56,8 @@ func (l *labRoom) scan() {
 func suspectShown(c *bias.Suspect, img *image.RGBA) lab.Suspect {
 	return lab.Suspect{
 		Image: img,
-		Title: fmt.Sprintf("as a %d", c.Class),
-		Note:  fmt.Sprintf("%d pictures; %.0f %% off the ink", len(c.Members), 100*c.OffInk),
+		Title: words.T("as a %d", c.Class),
+		Note:  words.T("%d pictures; %.0f %% off the ink", len(c.Members), 100*c.OffInk),
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"visao/ml/paint"
 	"visao/ui"
 	"visao/ui/layers"
+	"visao/ui/words"
 )
 
 // followEvery is how often at most the page follows a run: whoever looks at 128
@@ -56,7 +57,7 @@ func (p *layersPage) show(v *ui.View) {
 	p.view = v
 	switch {
 	case v.Explanation == nil:
-		p.page.Say("Draw or pick a digit")
+		p.page.Say(words.T("Draw or pick a digit"))
 	case p.s.run != nil && before != nil && sameSubject(before, v):
 		p.follow.put(struct{}{})
 	default:
@@ -104,7 +105,7 @@ func (p *layersPage) start() {
 	ctx, p.stop = context.WithCancel(p.s.ctx)
 	asked := make(chan layersQuestion, 1)
 	p.asked = asked
-	p.page.Say("Computing the maps…")
+	p.page.Say(words.T("Computing the maps…"))
 	answers := latest[*layers.View]{do: p.s.do, every: repaintEvery, show: func(v *layers.View) {
 		if ctx.Err() == nil && p.view.Explanation != nil {
 			p.page.Show(v)
@@ -115,8 +116,8 @@ func (p *layersPage) start() {
 	}, func(err error) {
 		if ctx.Err() == nil {
 			p.end()
-			why, _, _ := strings.Cut(err.Error(), "\n")
-			p.page.Say("The maps could not be computed: " + why)
+			why, _, _ := strings.Cut(words.Error(err), "\n")
+			p.page.Say(words.T("The maps could not be computed: %s", why))
 			slog.Error("computing the feature maps", "error", err)
 		}
 	})

@@ -13,6 +13,7 @@ import (
 	"visao/ui"
 	lessoncard "visao/ui/lesson"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // lessons shows a lesson, step by step, and sets up the window for each. It belongs
@@ -53,7 +54,7 @@ func lessonsAboard() (names, titles []string) {
 
 // menu lists the lessons.
 func (l *lessons) menu() *fyne.Menu {
-	menu := fyne.NewMenu("Lessons")
+	menu := fyne.NewMenu(words.T("Lessons"))
 	names, titles := lessonsAboard()
 	for i, name := range names {
 		menu.Items = append(menu.Items, fyne.NewMenuItem(titles[i], func() {
@@ -62,7 +63,7 @@ func (l *lessons) menu() *fyne.Menu {
 			}
 		}))
 	}
-	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem("Open a lesson…", func() {
+	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(words.T("Open a lesson…"), func() {
 		if !l.s.modal() {
 			l.s.chooseFile("Open a lesson", []string{lesson.Extension}, l.openFile)
 		}

@@ -2,7 +2,6 @@ package app
 
 import (
 	"runtime"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -11,15 +10,16 @@ import (
 
 	"visao/ui"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // menu has every action, with its key.
 func (s *studio) menu() *fyne.MainMenu {
 	t, e := s.training, s.explorer
 	item := func(name string, k key, action func()) *fyne.MenuItem {
-		m := fyne.NewMenuItem(name+"  ("+k.text+")", func() {
+		m := fyne.NewMenuItem(words.T(name)+"  ("+k.text+")", func() {
 			if !s.modal() {
-				s.act(strings.TrimSuffix(name, "…"), action)
+				s.act(name, action)
 			}
 		})
 		if k.shortcut != "" {
@@ -31,7 +31,7 @@ func (s *studio) menu() *fyne.MainMenu {
 	quit.IsQuit = true
 	line := fyne.NewMenuItemSeparator()
 	return fyne.NewMainMenu(
-		fyne.NewMenu("File",
+		fyne.NewMenu(words.T("File"),
 			item("Open model…", ctrl(fyne.KeyO), s.openModel),
 			item("Open the model aboard", ctrl(fyne.KeyB), s.openModelAboard),
 			item("Save model…", ctrl(fyne.KeyS), s.saveModel),
@@ -43,14 +43,14 @@ func (s *studio) menu() *fyne.MainMenu {
 				KeyName: fyne.KeyC, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift,
 			}).ShortcutName()}, s.copyFigure),
 			line, quit),
-		fyne.NewMenu("Training",
+		fyne.NewMenu(words.T("Training"),
 			item("Train, pause or resume", ctrl(fyne.KeyT), func() { tap(t.Start) }),
 			item("Stop", ctrl(fyne.KeyPeriod), func() { tap(t.Stop) }),
 			line,
 			item("Evaluate the model on all sets", ctrl(fyne.KeyL), s.evaluate),
 			item("Data: MNIST", ctrl(fyne.KeyM), func() { t.OnMNIST() }),
 			item("Data: a folder…", ctrl(fyne.KeyD), func() { t.OnFolder() })),
-		fyne.NewMenu("Picture",
+		fyne.NewMenu(words.T("Picture"),
 			item("From the test set", ctrl(fyne.Key1), func() { s.setSource(ui.TestSet) }),
 			item("Draw", ctrl(fyne.Key2), func() { s.setSource(ui.Drawing) }),
 			item("From an image file", ctrl(fyne.Key3), func() { s.setSource(ui.ImageFile) }),
@@ -68,7 +68,7 @@ func (s *studio) menu() *fyne.MainMenu {
 			item("Centre as MNIST, or not", letter("N"), e.ToggleCentre),
 			item("Single pixels, or the brush", letter("G"), e.TogglePixels),
 			item("Clear", letter("Delete"), e.Pad.Clear)),
-		fyne.NewMenu("View",
+		fyne.NewMenu(words.T("View"),
 			item("Decision", letter("F3"), func() { s.showPage(0) }),
 			item("Trust", letter("F4"), func() { s.showPage(1) }),
 			item("Layers", letter("F5"), func() { s.showPage(2) }),
@@ -86,9 +86,11 @@ func (s *studio) menu() *fyne.MainMenu {
 			line,
 			item("Theme: as the desktop", ctrl(fyne.Key8), func() { s.setMode(look.System) }),
 			item("Theme: light", ctrl(fyne.Key9), func() { s.setMode(look.Light) }),
-			item("Theme: dark", ctrl(fyne.Key0), func() { s.setMode(look.Dark) })),
+			item("Theme: dark", ctrl(fyne.Key0), func() { s.setMode(look.Dark) }),
+			item("Projector, or back", letter("F11"), s.project),
+			item("Settings…", ctrl(fyne.KeyComma), s.choosePreferences)),
 		s.lessons.menu(),
-		fyne.NewMenu("Help",
+		fyne.NewMenu(words.T("Help"),
 			item("Keyboard", letter("F1"), func() { ui.ShowKeys(s.window) }),
 			item("About Visao", letter("F2"), s.about)),
 	)
@@ -128,17 +130,11 @@ func tap(b interface {
 	}
 }
 
-func (s *studio) setMode(m look.Mode) {
-	s.settings.Theme = m
-	s.remember()
-	s.app.Settings().SetTheme(look.New(m))
-}
-
 func (s *studio) about() {
 	dialog.ShowInformation("Visao "+Version,
-		"Why does the network decide this?\n\nA small convolutional network, handwritten digits, and the\n"+
+		words.T("Why does the network decide this?\n\nA small convolutional network, handwritten digits, and the\n"+
 			"evidence for every decision: class activation maps (Zhou et al. 2016).\n\n"+
-			"Apache-2.0. MNIST by LeCun, Cortes and Burges, through GoMNIST.\nMade with Fyne and Gorgonia.", s.window)
+			"Apache-2.0. MNIST by LeCun, Cortes and Burges, through GoMNIST.\nMade with Fyne and Gorgonia."), s.window)
 }
 
 // modal reports whether a dialog or a list is open, which alone may act then.
@@ -164,7 +160,15 @@ func (s *studio) key(k *fyne.KeyEvent) {
 		}
 		return
 	}
+	if s.projecting && (k.Name == fyne.KeyEscape || k.Name >= fyne.KeyF3 && k.Name <= fyne.KeyF8) {
+		s.project() // back to where these are
+		return
+	}
 	switch k.Name {
+	case fyne.KeyEscape:
+		s.heeded(s.settings.Hints)
+	case fyne.KeyF11:
+		s.project()
 	case fyne.KeyF1:
 		ui.ShowKeys(s.window)
 	case fyne.KeyF2:

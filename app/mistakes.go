@@ -11,8 +11,8 @@ import (
 	"visao/ml/network"
 	"visao/ml/score"
 	"visao/ui"
-	"visao/ui/kit"
 	"visao/ui/mistakes"
+	"visao/ui/words"
 )
 
 // mistakesPage evaluates the network on a whole set: what it gets wrong, and where
@@ -100,7 +100,7 @@ func (p *mistakesPage) update() {
 	p.takeData()
 	switch o := p.origin(); {
 	case p.data == nil:
-		p.page.SetIdle("the pictures are still being loaded", "")
+		p.page.SetIdle(words.T("the pictures are still being loaded"), "")
 	case p.working != nil && !p.outdated(p.underWay):
 		// it goes on
 	case p.outdated(o) && !p.stopped:
@@ -140,17 +140,17 @@ func (p *mistakesPage) outdated(o origin) bool {
 }
 
 // note says what the results are of, and what one can have done about it.
-func (p *mistakesPage) note(o origin) (words, action string) {
+func (p *mistakesPage) note(o origin) (text, action string) {
 	s := p.studio
 	switch {
 	case o.weights == nil:
-		return "not evaluated", "Evaluate"
+		return words.T("not evaluated"), words.T("Evaluate")
 	case o.weights == s.weights():
 		return "", ""
 	case o.run == nil || o.run != s.run:
-		return "of the model before", "Again"
+		return words.T("of the model before"), words.T("Again")
 	}
-	return fmt.Sprintf("of about step %s; training is at step %s", kit.Thousands(o.step), kit.Thousands(s.run.last.Step)), "Again"
+	return words.T("of about step %d; training is at step %d", o.step, s.run.last.Step), words.T("Again")
 }
 
 // start evaluates the newest weights in the background.
@@ -214,14 +214,14 @@ func (p *mistakesPage) evaluate(ctx context.Context, o origin) {
 		if ctx.Err() == nil {
 			_, done := c.so.Total()
 			p.page.ShowErrors(c.so)
-			p.page.SetBusy(kit.Progress("Evaluating", done, c.total), float64(done)/float64(max(c.total, 1)))
+			p.page.SetBusy(words.T("Evaluating: %d of %d", done, c.total), float64(done)/float64(max(c.total, 1)))
 		}
 	}}
-	p.page.SetBusy("Evaluating…", 0)
+	p.page.SetBusy(words.T("Evaluating…"), 0)
 	p.page.ShowErrors(score.Confusion{})
 	p.page.ShowDoubts(len(p.doubts()), -1)
 	s.end(&p.listing)
-	p.page.ShowPictures("", "", nil, "The pictures follow.")
+	p.page.ShowPictures("", "", nil, words.T("The pictures follow."))
 	found := result[[]score.Answer]{origin: o}
 	s.background("evaluating the network", func() (err error) {
 		if found.set, err = data.pictures(ctx, set); err != nil {
@@ -249,10 +249,10 @@ func (p *mistakesPage) average(ctx context.Context, o origin) {
 	total := 0 // written before the first news
 	news := latest[int]{do: s.do, every: reportEvery, show: func(done int) {
 		if ctx.Err() == nil {
-			p.page.SetBusy(kit.Progress("Averaging maps", done, total), float64(done)/float64(max(total, 1)))
+			p.page.SetBusy(words.T("Averaging maps: %d of %d", done, total), float64(done)/float64(max(total, 1)))
 		}
 	}}
-	p.page.SetBusy("Averaging maps…", 0)
+	p.page.SetBusy(words.T("Averaging maps…"), 0)
 	found := result[*explain.Averages]{origin: o}
 	s.background("averaging the maps", func() (err error) {
 		if found.set, err = data.pictures(ctx, set); err != nil {

@@ -1,15 +1,13 @@
 package app
 
 import (
-	"fmt"
-
 	"visao/ml/explain"
 	"visao/ml/mnist"
 	"visao/ml/paint"
 	"visao/ml/score"
 	"visao/ui"
-	"visao/ui/kit"
 	"visao/ui/mistakes"
+	"visao/ui/words"
 )
 
 // paint shows the results there are of the part and the set chosen.
@@ -72,35 +70,37 @@ func (p *mistakesPage) list() {
 		return nil
 	}, func(err error) {
 		if s.ended(ctx, &p.listing, err) {
-			p.page.ShowPictures(title, order, pictures, "There is none.")
+			p.page.ShowPictures(title, order, pictures, words.T("There is none."))
 		}
 	})
 }
 
 // titleOf names the pictures of a cell and says how they are sorted.
 func titleOf(picked []score.Answer, label, class int) (title, order string) {
-	n := kit.Thousands(len(picked))
+	n := len(picked)
 	switch {
 	case label == score.Any:
-		title = "All mistakes: " + n
+		title = words.T("All mistakes: %d", n)
 	case class == score.Any:
-		title = fmt.Sprintf("Label %d: %s wrong", label, n)
+		title = words.T("Label %d: %d wrong", label, n)
 	case label == class:
-		title = fmt.Sprintf("%d, right: %s", label, n)
+		title = words.T("%d, right: %d", label, n)
 	default:
-		title = fmt.Sprintf("%d taken for %d: %s", label, class, n)
+		title = words.T("%d taken for %d: %d", label, class, n)
 	}
-	kind := "most"
-	if label == class && label != score.Any {
-		kind = "least"
-	}
+	least := label == class && label != score.Any
 	switch {
-	case len(picked) == 0:
-		return title, ""
-	case len(picked) > mostListed:
-		return title, fmt.Sprintf("the %d %s confident", mostListed, kind)
+	case n == 0:
+	case n > mostListed && least:
+		order = words.T("the %d least confident", mostListed)
+	case n > mostListed:
+		order = words.T("the %d most confident", mostListed)
+	case least:
+		order = words.T("least confident first")
+	default:
+		order = words.T("most confident first")
 	}
-	return title, kind + " confident first"
+	return title, order
 }
 
 // averageSide is the size of the average maps, in pixels. The window scales them

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -353,7 +354,7 @@ func (m *monkey) data() {
 	}
 	folder := pick(m, []string{"30 pictures", "21 pictures", "a folder.png", "missing", "two.PNG"})
 	m.said("%q", folder)
-	m.s.ifNotTraining("the data", func() { m.s.loadData(filepath.Join(m.home, folder)) })
+	m.s.ifNotTraining(errors.New("not now"), func() { m.s.loadData(filepath.Join(m.home, folder)) })
 }
 
 // save saves something under some name.

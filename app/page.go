@@ -41,4 +41,5 @@ func (s *studio) showPage(i int) {
 		s.pages[i-1].show(s.view)
 	}
 	s.probe()
+	s.showHint()
 }

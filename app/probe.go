@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"os"
 
+	"fyne.io/fyne/v2"
+
 	"visao/ui"
 )
 
@@ -57,14 +59,7 @@ func (s *studio) writeProbe() {
 	}
 
 	driver := s.app.Driver()
-	places := ui.Places(s.training, s.explorer)
-	for name, o := range s.lab.page.Places() {
-		places["lab."+name] = o
-	}
-	for name, o := range s.lessons.card.Places() {
-		places["lesson."+name] = o
-	}
-	for name, o := range places {
+	for name, o := range s.places() {
 		at, size := driver.AbsolutePositionForObject(o), o.Size()
 		state.Widgets[name] = rect{at.X, at.Y, size.Width, size.Height}
 	}
@@ -93,4 +88,16 @@ func (s *studio) writeProbe() {
 	if err != nil {
 		slog.Error("writing the probe", "error", err)
 	}
+}
+
+// places are the widgets that somebody uses, by name.
+func (s *studio) places() map[string]fyne.CanvasObject {
+	places := ui.Places(s.training, s.explorer)
+	for name, o := range s.lab.page.Places() {
+		places["lab."+name] = o
+	}
+	for name, o := range s.lessons.card.Places() {
+		places["lesson."+name] = o
+	}
+	return places
 }

@@ -15,7 +15,7 @@ import (
 	"visao/ml/panics"
 	"visao/ml/train"
 	"visao/ui"
-	"visao/ui/kit"
+	"visao/ui/words"
 )
 
 // checkpointEvery is how much of a training an accident can cost at most.
@@ -89,15 +89,14 @@ func (s *studio) offerResume() {
 
 // offer asks what is to become of a training.
 func (s *studio) offer(c *train.Checkpoint) {
-	title, what, yes := "Go on with the training?", fmt.Sprintf(
-		"A training was interrupted in epoch %d of %d, after %s of %s steps. It can go on from there, and comes to the same model.",
-		min(len(c.Epochs)+1, c.Config.Epochs), c.Config.Epochs,
-		kit.Thousands(len(c.Steps)), kit.Thousands(c.Config.Epochs*c.StepsPerEpoch())), "Go on"
+	title, what, yes := words.Later("Go on with the training?"), words.T(
+		"A training was interrupted in epoch %d of %d, after %d of %d steps. It can go on from there, and comes to the same model.",
+		min(len(c.Epochs)+1, c.Config.Epochs), c.Config.Epochs, len(c.Steps), c.Config.Epochs*c.StepsPerEpoch()), words.T("Go on")
 	if c.Finished() {
-		title, yes = "Open the trained model?", "Open it"
-		what = fmt.Sprintf("The model that you trained for %d epochs has not been saved.", c.Config.Epochs)
+		title, yes = words.Later("Open the trained model?"), words.T("Open it")
+		what = words.T("The model that you trained for %d epochs has not been saved.", c.Config.Epochs)
 	}
-	ui.Ask(title, what, yes, "Discard it", func(goOn bool) {
+	ui.Ask(words.T(title), what, yes, words.T("Discard it"), func(goOn bool) {
 		s.act(title, func() {
 			if goOn {
 				s.resume(c)

@@ -23,7 +23,7 @@ type rooms struct {
 
 // newSwitch makes the switch for one room.
 func (s *studio) newSwitch() *kit.Tabs {
-	t := kit.NewTabs(ui.Rooms, s.showRoom)
+	t := kit.NewTabs(kit.Said(ui.Rooms), s.showRoom)
 	s.rooms.switches = append(s.rooms.switches, t)
 	return t
 }
@@ -41,6 +41,7 @@ func (s *studio) showRoom(i int) {
 	if i == biasLab {
 		s.lab.show()
 	}
+	s.showHint()
 	s.probe()
 }
 

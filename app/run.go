@@ -11,7 +11,7 @@ import (
 	"visao/ml/score"
 	"visao/ml/train"
 	"visao/ui"
-	"visao/ui/kit"
+	"visao/ui/words"
 )
 
 // run is a training run under way, seen from the window.
@@ -41,8 +41,8 @@ func (s *studio) wireTraining() {
 	t.OnStop = func() { t.SetState(ui.Stopping); s.run.cancel(); s.watchStop() }
 	t.OnSave = s.saveModel
 	t.OnOpen = s.openModel
-	t.OnFolder = func() { s.ifNotTraining("the data", s.chooseFolder) }
-	t.OnMNIST = func() { s.ifNotTraining("the data", func() { s.loadData("") }) }
+	t.OnFolder = func() { s.ifNotTraining(errDataInTraining, s.chooseFolder) }
+	t.OnMNIST = func() { s.ifNotTraining(errDataInTraining, func() { s.loadData("") }) }
 	t.OnError = s.showError
 }
 
@@ -50,7 +50,7 @@ var errStillLoading = errors.New("the pictures are still being loaded; try again
 
 // confirmTrain asks before an unsaved model is replaced.
 func (s *studio) confirmTrain(config train.Config) {
-	s.ifDiscardable("Training replaces the model that you have trained and not saved.", func() { s.train(config) })
+	s.ifDiscardable(words.T("Training replaces the model that you have trained and not saved."), func() { s.train(config) })
 }
 
 // train starts a run from its beginning.
@@ -61,6 +61,7 @@ func (s *studio) train(config train.Config) {
 // startRun starts a run, or goes on with one. Its newest weights are explained
 // meanwhile.
 func (s *studio) startRun(config train.Config, from func(*mnist.Data) *train.Checkpoint) {
+	s.heeded(trainHint)
 	if s.data == nil {
 		s.showError(errStillLoading)
 		return
@@ -84,7 +85,7 @@ func (s *studio) startRun(config train.Config, from func(*mnist.Data) *train.Che
 	s.run, s.watch.answers = r, answers{}
 	s.training.SetState(ui.Running)
 	s.explorer.SetLive(true)
-	s.status.Model("in training")
+	s.status.Model(words.T("in training"))
 	s.idle()
 
 	data, last, saver, ended := s.data, train.Snapshot{}, s.saver(r), logTraining(config)
@@ -147,7 +148,7 @@ func (s *studio) trained(r *run, last train.Snapshot, err error) {
 	s.learning.follow(&last)
 	s.learning.record(&last, r.hash)
 	r.last = last
-	s.replaceModel(&model{"trained here", last.Weights, r.card()}, true)
+	s.replaceModel(&model{trainedName, last.Weights, r.card()}, true)
 	s.evaluate()
 }
 
@@ -173,7 +174,7 @@ func (s *studio) evaluate() {
 		}
 	}}
 	s.background("evaluating the model", func() error {
-		progress.put("Evaluating the model…")
+		progress.put(words.T("Evaluating the model…"))
 		all, err := data.all(ctx)
 		if err != nil {
 			return err
@@ -182,7 +183,7 @@ func (s *studio) evaluate() {
 		for _, i := range []int{2, 1, 0} {
 			p := sets[i]
 			report, err := score.Evaluate(ctx, m.weights, p.set, func(done int) {
-				progress.put(kit.Progress("Evaluating on the "+p.name+" set", done, p.set.Len()))
+				progress.put(words.T(evaluatingOn[i], done, p.set.Len()))
 			})
 			if err != nil {
 				return err
@@ -201,6 +202,13 @@ func (s *studio) evaluate() {
 		}
 		return nil
 	}, func(err error) { s.ended(ctx, &s.evaluating, err) })
+}
+
+// evaluatingOn is what is said meanwhile, in the order of parts.
+var evaluatingOn = [...]string{
+	words.Later("Evaluating on the train set: %d of %d"),
+	words.Later("Evaluating on the validation set: %d of %d"),
+	words.Later("Evaluating on the test set: %d of %d"),
 }
 
 // weights are the newest there are: those of the run under way, or the model's.

@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -11,6 +12,7 @@ import (
 	"visao/ui"
 	"visao/ui/lab"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // settings are what the program remembers between starts. They live in a file
@@ -29,15 +31,17 @@ type settings struct {
 	Source   ui.Source
 	Index    int  // of the test picture
 	Centre   bool // drawings are centred as MNIST was
-	Theme    look.Mode
-	Lab      lab.Choices
+	Hints    int  // of the first time that are not needed any more
+	ui.Preferences
+	Lab lab.Choices
 }
 
 func defaultSettings() settings {
 	return settings{
 		Alpha: 0.5, Colormap: "jet", Smooth: true, Config: train.Article(),
 		Width: 1360, Height: 860, Centre: true,
-		Lab: lab.DefaultChoices(),
+		Preferences: ui.Preferences{Enlarged: 1},
+		Lab:         lab.DefaultChoices(),
 	}
 }
 
@@ -77,8 +81,15 @@ func loadSettings(path string) (settings, error) {
 		s.Source = ui.TestSet
 	}
 	s.Index = max(0, s.Index)
+	s.Hints = max(0, s.Hints)
 	if s.Theme < look.System || s.Theme > look.Dark {
 		s.Theme = d.Theme
+	}
+	if !slices.Contains(ui.Enlargements, s.Enlarged) {
+		s.Enlarged = d.Enlarged
+	}
+	if !slices.ContainsFunc(words.Languages, func(l words.Language) bool { return l.Code == s.Language }) {
+		s.Language = d.Language
 	}
 	if s.Lab.Validate() != nil {
 		s.Lab = d.Lab

@@ -16,6 +16,7 @@ import (
 	"visao/ui"
 	"visao/ui/lab"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 func TestSettingsOfTheFirstStart(t *testing.T) {
@@ -44,7 +45,11 @@ func TestSettingsAreRemembered(t *testing.T) {
 			Config: train.Config{Epochs: 1 + i, Batch: train.MaxBatch, LearningRate: 0.1 / 3, Seed: math.MaxUint64 - uint64(i)},
 			Width:  1500.5, Height: 900.25,
 			Lab:    labChoices(i),
-			Source: ui.Source(i % 2), Index: 247, Centre: i%2 == 0, Theme: look.Mode(i % 3),
+			Source: ui.Source(i % 2), Index: 247, Centre: i%2 == 0,
+			Preferences: ui.Preferences{
+				Language: words.Languages[i%len(words.Languages)].Code, Theme: look.Mode(i % 3),
+				HighContrast: i%2 == 1, Enlarged: ui.Enlargements[i%len(ui.Enlargements)],
+			},
 		}
 		style := ui.Style{Alpha: float64(i) / 7, Colormap: colours, Scale: ui.Scale(i % 4), Strip: ui.StripScale(i % 3), Smooth: i%2 == 1}
 		want.setStyle(style)
@@ -88,6 +93,10 @@ func TestSettingsThatMakeNoSense(t *testing.T) {
 		"Index":           func(s *settings) { s.Index = -1 },
 		"Theme -1":        func(s *settings) { s.Theme = -1 },
 		"Theme 3":         func(s *settings) { s.Theme = 3 },
+		"Enlarged 0":      func(s *settings) { s.Enlarged = 0 },
+		"Enlarged 100":    func(s *settings) { s.Enlarged = 100 },
+		"Language tlh":    func(s *settings) { s.Language = "tlh" },
+		"Hints -1":        func(s *settings) { s.Hints = -1 },
 		"nothing is lost": func(*settings) {},
 	} {
 		want := good
@@ -110,6 +119,12 @@ func TestSettingsThatMakeNoSense(t *testing.T) {
 			want.Index = d.Index
 		case "Theme":
 			want.Theme = d.Theme
+		case "Enlarged":
+			want.Enlarged = d.Enlarged
+		case "Language":
+			want.Language = d.Language
+		case "Hints":
+			want.Hints = d.Hints
 		}
 		bad := good
 		spoil(&bad)

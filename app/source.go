@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"sync"
 
 	"visao/assets"
@@ -13,16 +14,33 @@ import (
 	"visao/ml/network"
 	"visao/ml/score"
 	"visao/ml/train"
+	"visao/ui/words"
 )
 
 // model is a network with what is known of it. Nobody changes one.
 type model struct {
-	name    string
+	name    string // of its file, or one of noFile
 	weights *network.Weights
 	card    train.Card
 }
 
-const aboardName = "model aboard"
+// The names of models that are from no file.
+var (
+	aboardName   = words.Later("model aboard")
+	trainedName  = words.Later("trained here")
+	plantedName  = words.Later("planted in the lab")
+	repairedName = words.Later("repaired in the lab")
+
+	noFile = []string{aboardName, trainedName, plantedName, repairedName}
+)
+
+// said is the name as the window says it.
+func (m *model) said() string {
+	if slices.Contains(noFile, m.name) {
+		return words.T(m.name)
+	}
+	return m.name
+}
 
 // modelAboard is the model that the program carries.
 func modelAboard() (*model, error) {

@@ -11,6 +11,7 @@ import (
 
 	"visao/ml/train"
 	"visao/ui"
+	"visao/ui/words"
 )
 
 // studio is the program behind the window: it owns what is shown and starts
@@ -43,6 +44,8 @@ type studio struct {
 	learning *learning
 	page     int // the one shown; 0 for the first
 	rooms    rooms
+	content  fyne.CanvasObject // of the window, unless it is projecting
+	hint     *ui.Hint
 	lab      *labRoom
 	lessons  *lessons
 
@@ -52,6 +55,10 @@ type studio struct {
 	lastError string            // shown last, for the probe
 	watch     watch             // for the probe
 	probes    latest[struct{}]
+	kept      time.Time // when keepPlaces last did
+
+	projecting bool // alone on the screen, for a class
+	restart    bool // when the window has been closed
 }
 
 func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered settings) (*studio, error) {
@@ -68,18 +75,19 @@ func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered
 	s.training = ui.NewTraining(remembered.Config, s.newSwitch().Content)
 	s.explorer = ui.NewExplorer(remembered.style(), remembered.Source, remembered.Centre)
 	s.status = ui.NewStatus()
+	s.hint = ui.NewHint()
 	s.wireTraining()
 	s.wireExplorer()
-	s.addPage("Trust", newTrustPage(s))
-	s.addPage("Layers", newLayersPage(s))
-	s.addPage("Mistakes", newMistakesPage(s))
+	s.addPage(words.T("Trust"), newTrustPage(s))
+	s.addPage(words.T("Layers"), newLayersPage(s))
+	s.addPage(words.T("Mistakes"), newMistakesPage(s))
 	s.learning = newLearning(s)
-	s.addPage("Learning", s.learning.film)
+	s.addPage(words.T("Learning"), s.learning.film)
 	s.lessons = newLessons(s)
 	s.lab = newLabRoom(s, s.newSwitch(), remembered.Lab)
 	s.catch(s.training, s.explorer, s.lab.page, s.lessons.card)
 	s.showScores()
-	s.status.Model(aboard.name)
+	s.status.Model(aboard.said())
 
 	views := &latest[*ui.View]{do: s.do, show: s.showView, every: followHand}
 	s.explain = newAnswerer(s.ctx, views.put, func(err error) {
@@ -131,7 +139,7 @@ func (s *studio) loadData(folder string) { s.loadDataThen(folder, func() {}) }
 // loadDataThen is loadData; then is called when the data are in use.
 func (s *studio) loadDataThen(folder string, then func()) {
 	ctx := s.begin(&s.loading)
-	s.status.Busy("Loading the pictures…")
+	s.status.Busy(words.T("Loading the pictures…"))
 	var data *dataset
 	s.background("loading the pictures", func() (err error) {
 		if data, err = openDataset(ctx, folder); err == nil {
@@ -175,6 +183,6 @@ func (s *studio) replaceModel(m *model, unsaved bool) {
 	}
 	s.model, s.unsaved = m, unsaved
 	s.showScores()
-	s.status.Model(m.name)
+	s.status.Model(m.said())
 	s.ask()
 }

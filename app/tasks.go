@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"visao/ml/panics"
+	"visao/ui/words"
 )
 
 // calls wait for the UI goroutine.
@@ -109,7 +110,7 @@ func (s *studio) catch(parts ...any) {
 			if field.Type.Kind() != reflect.Func || field.Type.NumOut() > 0 || !strings.HasPrefix(field.Name, "On") || callback.IsNil() {
 				continue
 			}
-			name, call := words(field.Name[len("On"):]), reflect.ValueOf(callback.Interface())
+			name, call := apart(field.Name[len("On"):]), reflect.ValueOf(callback.Interface())
 			callback.Set(reflect.MakeFunc(field.Type, func(args []reflect.Value) []reflect.Value {
 				s.act(name, func() { call.Call(args) })
 				return nil
@@ -118,8 +119,8 @@ func (s *studio) catch(parts ...any) {
 	}
 }
 
-// words separates the words of a Go name.
-func words(name string) string {
+// apart separates the words of a Go name.
+func apart(name string) string {
 	var b strings.Builder
 	for i, r := range name {
 		if i > 0 && unicode.IsUpper(r) {
@@ -174,9 +175,9 @@ func (s *studio) ended(ctx context.Context, task *context.CancelFunc, err error)
 func (s *studio) idle() {
 	switch {
 	case s.run != nil:
-		s.status.Busy("Training in the background")
+		s.status.Busy(words.T("Training in the background"))
 	case s.lab.training:
-		s.status.Busy("The bias lab is at work")
+		s.status.Busy(words.T("The bias lab is at work"))
 	case s.loading != nil || s.opening != nil || s.searching != nil || s.evaluating != nil:
 		// it says itself what it does
 	default:

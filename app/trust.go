@@ -11,6 +11,7 @@ import (
 	"visao/ml/paint"
 	"visao/ui"
 	"visao/ui/trust"
+	"visao/ui/words"
 )
 
 // trustPage tests the map that is shown, when asked to. A result stays what it
@@ -58,11 +59,11 @@ func (p *trustPage) changed() string {
 	case t == nil:
 		return ""
 	case v.Explanation == nil || v.Explanation.Picture != t.Explanation.Picture:
-		return "the picture"
+		return words.T("the picture")
 	case v.Class != t.Class:
-		return "the class"
+		return words.T("the class")
 	case v.Weights != t.Weights:
-		return "the network"
+		return words.T("the network")
 	}
 	return ""
 }

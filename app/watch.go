@@ -90,6 +90,7 @@ func (s *studio) beforeFrames() {
 	frames := fyne.NewAnimation(time.Second, func(float32) {
 		s.watch.painted() // the one before
 		s.runCalls()
+		s.keepPlaces()
 		if probing() {
 			s.watch.frame()
 		}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -16,7 +17,7 @@ import (
 	"visao/ml/conv"
 	"visao/ml/panics"
 	"visao/ui"
-	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // id names the program to the desktop, as in FyneApp.toml.
@@ -41,7 +42,9 @@ func runWindow(ctx context.Context, path string, stderr io.Writer) error {
 		slog.Error("starting with the default settings", "error", err)
 	}
 	// Before any widget measures itself.
-	a.Settings().SetTheme(look.New(remembered.Theme))
+	if err := errors.Join(speak(remembered.Language), prefer(a, remembered.Preferences, 1)); err != nil {
+		return err
+	}
 	window, err := newWindow(a)
 	if err != nil {
 		return err
@@ -63,7 +66,26 @@ func runWindow(ctx context.Context, path string, stderr io.Writer) error {
 	if path != "" {
 		s.openAny(path)
 	}
-	return s.live(a.Run) // which also ends on an interruption
+	opened := time.Now()
+	err = s.live(a.Run) // which also ends on an interruption
+	// Whoever has been at work goes on. A window that is gone at once would be again.
+	if s.restart || errors.As(err, new(*crash)) && time.Since(opened) > time.Minute {
+		return errRestart
+	}
+	return err
+}
+
+// keepPlaces has Fyne (v2.7.4) know to which window the widgets belong. It forgets
+// that about those that have not changed for a minute, until the next frame, and a
+// click on a field or a list before would end the program.
+func (s *studio) keepPlaces() {
+	if time.Since(s.kept) < 20*time.Second {
+		return
+	}
+	s.kept = time.Now()
+	for _, o := range s.places() {
+		s.app.Driver().CanvasForObject(o)
+	}
 }
 
 // live runs Fyne's loop and closes the window. After a panic in a widget Fyne (v2.7.4)
@@ -87,10 +109,9 @@ func newWindow(a fyne.App) (w fyne.Window, err error) {
 // open fills and shows the window.
 func (s *studio) open() {
 	w := s.window
-	content, contents := ui.Window(s.training, s.explorer, s.lab.page.Content, s.lessons.card.Content, s.status)
-	s.rooms.contents = contents
+	s.content, s.rooms.contents = ui.Window(s.training, s.explorer, s.lab.page.Content, s.lessons.card.Content, s.status, s.hint)
 	s.showRoom(studioRoom)
-	w.SetContent(content)
+	w.SetContent(s.content)
 	w.SetMainMenu(s.menu())
 	w.SetOnDropped(func(at fyne.Position, files []fyne.URI) { s.act("open", func() { s.dropped(at, files) }) })
 	w.SetCloseIntercept(func() { s.act("close", s.confirmQuit) })
@@ -99,6 +120,8 @@ func (s *studio) open() {
 	w.Canvas().SetOnTypedRune(s.typedRune)
 	w.Resize(fyne.NewSize(s.settings.Width, s.settings.Height))
 	w.CenterOnScreen()
+	s.catchProjector()
+	s.showHint()
 	s.offerResume()
 	s.app.Lifecycle().SetOnStarted(func() {
 		s.probe()
@@ -108,25 +131,29 @@ func (s *studio) open() {
 	w.Show()
 }
 
-// confirmQuit asks before something is lost. A training in the Studio is kept, and
-// can go on when the window is opened again.
-func (s *studio) confirmQuit() {
+// confirmQuit asks before something is lost by quitting.
+func (s *studio) confirmQuit() { s.leave(words.T("Quit Visao?"), words.T("Quit"), s.quit) }
+
+// leave calls then, if something would be lost by the end of the program only when
+// that has been agreed to. A training in the Studio is kept, and can go on when the
+// window is opened again.
+func (s *studio) leave(question, yes string, then func()) {
 	if s.asking != nil && s.asking.Visible() {
 		return // it has been asked already
 	}
-	what, keep := "", ""
+	what, keep := "", words.T("Keep it")
 	switch {
 	case s.lab.training:
-		what, keep = "What the bias lab trains is lost.", "Go on training"
+		what, keep = words.T("What the bias lab trains is lost."), words.T("Go on training")
 	case s.unsaved && s.run == nil:
-		what, keep = "The model that you have trained is not saved.", "Keep it"
+		what = words.T("The model that you have trained is not saved.")
 	case s.lab.unsaved:
-		what, keep = "What the bias lab has trained is in no report yet.", "Keep it"
+		what = words.T("What the bias lab has trained is in no report yet.")
 	default:
-		s.quit()
+		then()
 		return
 	}
-	ui.AskToLose("Quit Visao?", what, "Quit", keep, s.quit, s.window)
+	ui.AskToLose(question, what, yes, keep, then, s.window)
 	s.asking = s.window.Canvas().Overlays().Top()
 }
 

@@ -1,5 +1,5 @@
 // Package assets holds what the executable carries inside it, so that Visao runs from any folder and without a
-// network: the MNIST data set, a trained model, lessons and the icon.
+// network: the MNIST data set, a trained model, lessons, translations and the icon.
 package assets
 
 import (
@@ -7,7 +7,7 @@ import (
 	"io/fs"
 )
 
-//go:embed mnist/*.gz lessons/*.lesson lessons/README.md
+//go:embed mnist/*.gz lessons/*.lesson lessons/README.md words/*.json words/*/*.json
 var files embed.FS
 
 // Icon is the application's icon, a PNG of 512×512 pixels. Read it only.
@@ -30,6 +30,12 @@ func MNIST() fs.FS {
 // how to write one.
 func Lessons() fs.FS {
 	return folder("lessons")
+}
+
+// Words returns what the window says in other languages: LANGUAGE/*.json from English formats to theirs, and
+// fyne.LANGUAGE.json for the words of Fyne's own dialogs, as Fyne names them.
+func Words() fs.FS {
+	return folder("words")
 }
 
 func folder(name string) fs.FS {

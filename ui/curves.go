@@ -1,12 +1,12 @@
 package ui
 
 import (
-	"fmt"
 	"math"
+	"strconv"
 
 	"visao/ml/train"
 	"visao/ui/chart"
-	"visao/ui/kit"
+	"visao/ui/words"
 )
 
 // curves are what the two charts show: a run, smoothed as the person wants, and
@@ -120,15 +120,15 @@ func (c *curves) compare(others []train.Record) {
 				over := float64(c.smoothing) / float64(r.Every) // each value is a mean already
 				line = append(line, chart.Point{X: r.Epoch(i), Y: average(line, float64(y), over)})
 			}
-			v.others = append(v.others, chart.Series{Name: fmt.Sprintf("run %d", r.Number), Points: line})
+			v.others = append(v.others, chart.Series{Name: words.T("run %s", strconv.Itoa(r.Number)), Points: line})
 		}
 	}
 }
 
 // lossChart is the loss over the epochs.
 func (c *curves) lossChart() chart.Data {
-	d := c.chart(&c.loss, "loss", func(e train.Epoch) float64 { return e.Validation.Loss })
-	d.Title, d.Empty = "Loss", "Press Train to see the loss fall"
+	d := c.chart(&c.loss, words.T("loss"), func(e train.Epoch) float64 { return e.Validation.Loss })
+	d.Title, d.Empty = words.T("Loss"), words.T("Press Train to see the loss fall")
 	d.LogY = c.log
 	return d
 }
@@ -138,27 +138,27 @@ const closeUp = 0.8
 
 // accuracyChart is the accuracy over the epochs.
 func (c *curves) accuracyChart() chart.Data {
-	d := c.chart(&c.accuracy, "accuracy", func(e train.Epoch) float64 { return e.Validation.Accuracy() })
-	d.Title, d.Empty = "Accuracy", "Press Train to see the accuracy rise"
+	d := c.chart(&c.accuracy, words.T("accuracy"), func(e train.Epoch) float64 { return e.Validation.Accuracy() })
+	d.Title, d.Empty = words.T("Accuracy"), words.T("Press Train to see the accuracy rise")
 	d.Percent = true
 	if n := len(c.run.Steps); n > 0 && c.run.Steps[n-1].SmoothAccuracy > closeUp {
 		d.YMin, d.YMax = closeUp, 1 // where the rest of the story is told
 	}
-	d.Level = &chart.Reference{Y: articleValidation, Label: "blog post 98.18 %"}
+	d.Level = &chart.Reference{Y: articleValidation, Label: words.T("blog post %.2f %%", 100*articleValidation)}
 	return d
 }
 
 func (c *curves) chart(v *curve, name string, epoch func(train.Epoch) float64) chart.Data {
 	perEpoch := c.run.StepsPerEpoch
 	d := chart.Data{
-		XMax: float64(c.run.Config.Epochs), XUnit: "epoch",
+		XMax: float64(c.run.Config.Epochs), XUnit: words.T("epoch"),
 		Faint:  chart.Series{Name: name, Points: v.raw},
-		Line:   chart.Series{Name: "smoothed", Legend: "train", Points: v.line},
-		Dots:   chart.Series{Name: "validation", Legend: "validation"},
+		Line:   chart.Series{Name: words.T("smoothed"), Legend: words.T("train"), Points: v.line},
+		Dots:   chart.Series{Name: words.T("validation"), Legend: words.T("validation")},
 		Others: v.others,
 	}
 	if perEpoch > 0 { // without a run there are no steps to name
-		d.FormatX = func(x float64) string { return "step " + kit.Thousands(int(x*float64(perEpoch)+0.5)) }
+		d.FormatX = func(x float64) string { return words.T("step %d", int(x*float64(perEpoch)+0.5)) }
 	}
 	if c.smoothing == 1 {
 		d.Faint, d.Line.Name = chart.Series{}, name

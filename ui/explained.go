@@ -1,13 +1,14 @@
 package ui
 
 import (
-	"fmt"
 	"image"
 	"math"
+	"strconv"
 
 	"visao/ml/mnist"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // Show paints a view.
@@ -19,7 +20,7 @@ func (e *Explorer) Show(v *View) {
 	}
 	x := v.Explanation
 	predicted := x.Class()
-	e.class.SetText(fmt.Sprint(predicted))
+	e.class.SetText(strconv.Itoa(predicted))
 	e.probability.SetText(kit.Percent(x.Probabilities[predicted]))
 	e.showLabel(v.Label, predicted)
 	e.bars.Set(x.Probabilities, predicted, v.Class, v.Against)
@@ -60,11 +61,11 @@ func (e *Explorer) showLabel(label, predicted int) {
 		e.probability.SetColor(look.Accent)
 	case label == predicted:
 		e.probability.SetColor(look.Accent)
-		e.verdict.SetText(fmt.Sprintf("right: the label is %d", label))
+		e.verdict.SetText(words.T("right: the label is %d", label))
 		e.verdict.SetColor(look.Green)
 	default:
 		e.probability.SetColor(look.Amber)
-		e.verdict.SetText(fmt.Sprintf("wrong: the label is %d", label))
+		e.verdict.SetText(words.T("wrong: the label is %d", label))
 		e.verdict.SetColor(look.Amber)
 	}
 }
@@ -79,11 +80,11 @@ func (e *Explorer) hover(x, y int, inside bool) {
 	}
 	share := float64(v.Account.Shares[y*mnist.Side+x])
 	e.bar.SetMarker(share)
-	what := "logit"
+	part := words.T("row %d, column %d: %s logit", y, x, kit.Signed(share, 4))
 	if v.Against >= 0 {
-		what = fmt.Sprintf("for %d over %d", v.Class, v.Against)
+		part = words.T("row %d, column %d: %s for %d over %d", y, x, kit.Signed(share, 4), v.Class, v.Against)
 	}
-	e.say(fmt.Sprintf("row %d, column %d: %s %s", y, x, kit.Signed(share, 4), what), "it has seen what the frame holds")
+	e.say(part, words.T("it has seen what the frame holds"))
 }
 
 // restUnder is the line below the map while the mouse is elsewhere: what speaks
@@ -111,12 +112,11 @@ func account(v *View) (parts, sum string) {
 	a := v.Account
 	positive, bias, total := hundredths(a.Positive), hundredths(a.Bias), hundredths(a.Total)
 	negative := total - positive - bias
-	what := fmt.Sprintf("the logit of %d", v.Class)
+	sum = words.T("= %s, the logit of %d", kit.Signed(total, 2), v.Class)
 	if v.Against >= 0 {
-		what = fmt.Sprintf("log-odds of %d over %d", v.Class, v.Against)
+		sum = words.T("= %s, log-odds of %d over %d", kit.Signed(total, 2), v.Class, v.Against)
 	}
-	return fmt.Sprintf("%s for, %s against, bias %s", kit.Signed(positive, 2), kit.Signed(negative, 2), kit.Signed(bias, 2)),
-		fmt.Sprintf("= %s, %s", kit.Signed(total, 2), what)
+	return words.T("%s for, %s against, bias %s", kit.Signed(positive, 2), kit.Signed(negative, 2), kit.Signed(bias, 2)), sum
 }
 
 // ToggleContrast changes between the map of one class and the contrast of two.
@@ -132,7 +132,7 @@ func (e *Explorer) offerContrast(yes bool) {
 	if !yes {
 		e.contrasting = false
 		e.contrast.Importance = importance(false)
-		e.contrast.SetText("Why not another?")
+		e.contrast.SetText(words.T("Why not another?"))
 	}
 }
 
@@ -143,12 +143,12 @@ func (e *Explorer) showContrast() {
 	e.contrasting = v.Against >= 0
 	e.contrast.Importance = importance(e.contrasting)
 	if e.contrasting {
-		e.contrast.SetText(fmt.Sprintf("Why %d, not %d?", v.Class, v.Against))
+		e.contrast.SetText(words.T("Why %d, not %d?", v.Class, v.Against))
 		return
 	}
 	rival := v.Explanation.Class()
 	if v.Class == rival {
 		rival = v.Explanation.RunnerUp()
 	}
-	e.contrast.SetText(fmt.Sprintf("Why not %d?", rival))
+	e.contrast.SetText(words.T("Why not %d?", rival))
 }

@@ -22,16 +22,16 @@ import (
 func TestShow(t *testing.T) {
 	e, calls := explorer(t)
 	e.Show(viewOf(t, mistaken(), 4, 4))
-	require.Equal(t, []string{"2"}, words(e.class))
-	require.Equal(t, []string{"61.3 %"}, words(e.probability))
-	require.Subset(t, words(e.bars), []string{"61.3 %", "32.7 %", "3.9 %"})
-	require.Contains(t, words(e.strip), "4 · 32.7 %")
-	require.Equal(t, []string{"+3.06 for, –0.18 against, bias 0.00"}, words(e.under))
-	require.Equal(t, []string{"= +2.88, the logit of 4"}, words(e.below)) // ln 0.327 + 4
+	require.Equal(t, []string{"2"}, texts(e.class))
+	require.Equal(t, []string{"61.3 %"}, texts(e.probability))
+	require.Subset(t, texts(e.bars), []string{"61.3 %", "32.7 %", "3.9 %"})
+	require.Contains(t, texts(e.strip), "4 · 32.7 %")
+	require.Equal(t, []string{"+3.06 for, –0.18 against, bias 0.00"}, texts(e.under))
+	require.Equal(t, []string{"= +2.88, the logit of 4"}, texts(e.below)) // ln 0.327 + 4
 	require.Empty(t, *calls)
 
 	e.Show(viewOf(t, mistaken(), 0, 4))
-	require.Equal(t, []string{"= –2.21, the logit of 0"}, words(e.below)) // ln 0.002 + 4
+	require.Equal(t, []string{"= –2.21, the logit of 0"}, texts(e.below)) // ln 0.002 + 4
 }
 
 // The numbers as they are written add up, whatever rounding does to each.
@@ -68,9 +68,9 @@ func TestWhyNot(t *testing.T) {
 	v.Against, v.Account = 4, v.Explanation.Contrast(2, 4)
 	e.Show(v)
 	require.Equal(t, "Why 2, not 4?", e.contrast.Text)
-	require.Equal(t, []string{"= +0.63, log-odds of 2 over 4"}, words(e.below)) // ln 0.613/0.327
+	require.Equal(t, []string{"= +0.63, log-odds of 2 over 4"}, texts(e.below)) // ln 0.613/0.327
 	hoverAt(e, 3, 3)
-	require.Regexp(t, `^row 3, column 3: .* for 2 over 4$`, words(e.under)[0])
+	require.Regexp(t, `^row 3, column 3: .* for 2 over 4$`, texts(e.under)[0])
 	e.contrast.OnTapped()
 	require.Equal(t, []string{"contrast true", "contrast false"}, *calls)
 
@@ -104,7 +104,7 @@ func hoverAt(e *Explorer, x, y int) {
 func TestWhatIsUnderTheMouse(t *testing.T) {
 	e, _ := explorer(t)
 	hoverAt(e, 3, 4)
-	require.Empty(t, words(e.under), "there is no map yet")
+	require.Empty(t, texts(e.under), "there is no map yet")
 
 	x := mistaken()
 	x.Maps[2][12*28+20] = 7.84
@@ -112,19 +112,19 @@ func TestWhatIsUnderTheMouse(t *testing.T) {
 	x.Maps[2][27] = 0
 	x.Maps[4][12*28+20] = 784
 	e.Show(viewOf(t, x, 2, 4))
-	rest := words(e.under)
+	rest := texts(e.under)
 	hoverAt(e, 20, 12)
-	require.Equal(t, []string{"row 12, column 20: +0.0100 logit"}, words(e.under))
+	require.Equal(t, []string{"row 12, column 20: +0.0100 logit"}, texts(e.under))
 	hoverAt(e, 0, 27)
-	require.Equal(t, []string{"row 27, column 0: –0.0050 logit"}, words(e.under))
+	require.Equal(t, []string{"row 27, column 0: –0.0050 logit"}, texts(e.under))
 	hoverAt(e, 27, 0)
-	require.Equal(t, []string{"row 0, column 27: 0.0000 logit"}, words(e.under))
+	require.Equal(t, []string{"row 0, column 27: 0.0000 logit"}, texts(e.under))
 	e.heat.MouseOut()
-	require.Equal(t, rest, words(e.under))
+	require.Equal(t, rest, texts(e.under))
 
 	e.Show(viewOf(t, x, 4, 4))
 	hoverAt(e, 20, 12)
-	require.Equal(t, []string{"row 12, column 20: +1.0000 logit"}, words(e.under), "of the class whose map it is")
+	require.Equal(t, []string{"row 12, column 20: +1.0000 logit"}, texts(e.under), "of the class whose map it is")
 }
 
 func TestShowNothing(t *testing.T) {
@@ -147,23 +147,23 @@ func TestShowNothing(t *testing.T) {
 func TestStatus(t *testing.T) {
 	w := show(t, look.Dark, 1024, 672)
 	s := w.s
-	require.Equal(t, []string{"Ready"}, words(s.busy))
+	require.Equal(t, []string{"Ready"}, texts(s.busy))
 	s.Busy("Training in the background")
-	require.Equal(t, []string{"Training in the background"}, words(s.busy))
+	require.Equal(t, []string{"Training in the background"}, texts(s.busy))
 	require.Equal(t, look.Accent, s.lamp.color)
 	s.Say("Saved")
-	require.Equal(t, []string{"Saved"}, words(s.busy))
+	require.Equal(t, []string{"Saved"}, texts(s.busy))
 	require.Equal(t, look.Accent, s.lamp.color, "it still goes on")
 	s.Busy("")
 	require.Equal(t, look.Muted, s.lamp.color)
-	require.Equal(t, []string{"Ready"}, words(s.busy))
+	require.Equal(t, []string{"Ready"}, texts(s.busy))
 
 	v := viewOf(t, mistaken(), 2, 4)
 	v.Took = 2345 * time.Microsecond
 	s.Took(v)
-	require.Equal(t, []string{"explained in 2.3 ms"}, words(s.took))
+	require.Equal(t, []string{"explained in 2.3 ms"}, texts(s.took))
 	s.Took(&View{})
-	require.Empty(t, words(s.took))
+	require.Empty(t, texts(s.took))
 	s.Model("trained here")
-	require.Equal(t, []string{"Model: trained here"}, words(s.model))
+	require.Equal(t, []string{"Model: trained here"}, texts(s.model))
 }

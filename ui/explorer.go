@@ -16,6 +16,7 @@ import (
 	"visao/ui/heat"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // Explorer is the panel that shows one picture and why the network decides what
@@ -28,6 +29,7 @@ type Explorer struct {
 	OnRandom    func()
 	OnMistake   func()
 	OnOpenImage func()
+	OnPoint     func()    // the mouse is over the map
 	OnClass     func(int) // picked; −1 for the predicted one
 	OnContrast  func(bool)
 	OnPage      func(int) // 0 for the decision
@@ -57,6 +59,7 @@ type Explorer struct {
 	bars                        *bars.Bars
 	contrast                    *widget.Button
 	contrasting                 bool
+	head                        fyne.CanvasObject // what is predicted
 	strip                       *heat.Strip
 
 	alpha      *kit.Slider
@@ -86,17 +89,23 @@ func NewExplorer(style Style, source Source, centre bool) *Explorer {
 		verdict:     look.NewText("", look.Muted, theme.SizeNameText),
 		live:        look.NewNote(""),
 		alphaValue:  look.NewText("", look.Foreground, theme.SizeNameText),
-		heat:        heat.NewView("Draw or pick a digit"),
+		heat:        heat.NewView(words.T("Draw or pick a digit")),
 		bar:         heat.NewBar(),
 		bars:        bars.New(),
 		strip:       heat.NewStrip(),
 		style:       style,
+		OnPoint:     func() {},
 	}
 	e.class.SetBold(true)
 	e.makeSources()
 	e.makePad(centre)
 	e.makeStyle()
-	e.heat.OnHover = e.hover
+	e.heat.OnHover = func(x, y int, inside bool) {
+		if inside {
+			e.OnPoint()
+		}
+		e.hover(x, y, inside)
+	}
 	e.heat.Field = explain.FieldOfView
 	e.contrast = widget.NewButton("", e.ToggleContrast)
 	e.offerContrast(false)
@@ -110,25 +119,25 @@ func NewExplorer(style Style, source Source, centre bool) *Explorer {
 func (e *Explorer) build() fyne.CanvasObject {
 	tabs := container.New(layout.NewCustomPaddedHBoxLayout(0), e.tabs[0], e.tabs[1], e.tabs[2])
 	sources := container.NewHBox(kit.NewTrack(tabs), kit.Space(8), container.NewStack(e.browse, e.gallery, e.opening))
-	head := container.New(layout.NewCustomPaddedHBoxLayout(12), e.class, container.NewVBox(layout.NewSpacer(), e.probability, e.verdict))
+	e.head = container.New(layout.NewCustomPaddedHBoxLayout(12), e.class, container.NewVBox(layout.NewSpacer(), e.probability, e.verdict))
 	centre := stage{
 		pad: e.Pad, tools: e.tools(),
 		heat: e.heat, scale: container.New(layout.NewCustomPaddedVBoxLayout(0),
 			e.bar, container.New(kit.AtLeast(0), e.under), container.New(kit.AtLeast(0), e.below)),
-		prediction: container.NewBorder(head, e.contrast, nil, nil, e.bars),
+		prediction: container.NewBorder(e.head, e.contrast, nil, nil, e.bars),
 	}
 	controls := container.New(kit.Columns{3, 1.3, 2, 0},
-		kit.Field("Heat opacity", container.NewBorder(nil, nil, nil, e.alphaValue, e.alpha)),
-		kit.Field("Colormap", e.colormap), kit.Field("Scale of the colours", e.scale), kit.Field("", e.smooth))
+		kit.Field(words.T("Heat opacity"), container.NewBorder(nil, nil, nil, e.alphaValue, e.alpha)),
+		kit.Field(words.T("Colormap"), e.colormap), kit.Field(words.T("Scale of the colours"), e.scale), kit.Field("", e.smooth))
 	below := container.NewVBox(controls, kit.Gap(2),
-		container.NewBorder(nil, nil, nil, e.stripScale, look.NewHeader("Evidence for every class", "")))
+		container.NewBorder(nil, nil, nil, e.stripScale, look.NewHeader(words.T("Evidence for every class"), "")))
 	body := stacked{centre, container.New(centre, centre.objects()...), below, e.strip}
 	decision := container.New(body, body.centre, body.below, body.maps)
 	return e.withPages(sources, decision)
 }
 
 func (e *Explorer) makeSources() {
-	for i, name := range []string{"Test set", "Draw", "Image"} {
+	for i, name := range []string{words.T("Test set"), words.T("Draw"), words.T("Image")} {
 		e.tabs[i] = widget.NewButton(name, func() { e.OnSource(Source(i)) })
 	}
 	e.index = kit.NewEntry(nil)
@@ -143,9 +152,9 @@ func (e *Explorer) makeSources() {
 		widget.NewButtonWithIcon("", theme.NavigateBackIcon(), func() { e.OnIndex(e.number - 1) }),
 		container.New(kit.Width(72), e.index),
 		widget.NewButtonWithIcon("", theme.NavigateNextIcon(), func() { e.OnIndex(e.number + 1) }),
-		widget.NewButton("Random", func() { e.OnRandom() }),
-		widget.NewButton("Next mistake", func() { e.OnMistake() }))
-	e.opening = container.NewHBox(widget.NewButtonWithIcon("Open…", theme.FolderOpenIcon(), func() { e.OnOpenImage() }))
+		widget.NewButton(words.T("Random"), func() { e.OnRandom() }),
+		widget.NewButton(words.T("Next mistake"), func() { e.OnMistake() }))
+	e.opening = container.NewHBox(widget.NewButtonWithIcon(words.T("Open…"), theme.FolderOpenIcon(), func() { e.OnOpenImage() }))
 }
 
 // Style is how maps are to be drawn.
@@ -176,7 +185,7 @@ func (e *Explorer) SetSource(s Source) {
 func (e *Explorer) SetLive(yes bool) {
 	note := ""
 	if yes {
-		note = "the map follows training live"
+		note = words.T("the map follows training live")
 	}
 	e.live.SetText(note)
 }

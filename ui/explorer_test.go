@@ -235,17 +235,17 @@ func TestClasses(t *testing.T) {
 
 func TestStyle(t *testing.T) {
 	e, calls := explorer(t)
-	require.Equal(t, "0.50", words(e.alphaValue)[0])
+	require.Equal(t, "0.50", texts(e.alphaValue)[0])
 	require.Equal(t, blog(), e.Style())
 
 	e.AddAlpha(0.05)
-	require.Equal(t, "0.55", words(e.alphaValue)[0])
+	require.Equal(t, "0.55", texts(e.alphaValue)[0])
 	e.alpha.SetValue(0.98)
 	e.AddAlpha(0.05)
-	require.Equal(t, "1.00", words(e.alphaValue)[0])
+	require.Equal(t, "1.00", texts(e.alphaValue)[0])
 	e.AddAlpha(0.05) // there is no more
 	e.AddAlpha(-2)
-	require.Equal(t, "0.00", words(e.alphaValue)[0])
+	require.Equal(t, "0.00", texts(e.alphaValue)[0])
 	e.AddAlpha(0.25)
 	e.colormap.SetSelected("viridis")
 	e.scale.SetSelected("All ten classes")
@@ -292,6 +292,6 @@ func TestStyleAtTheStart(t *testing.T) {
 	require.False(t, e.smooth.Checked)
 	require.False(t, e.centre.Checked)
 	require.Equal(t, 0.25, e.alpha.Value)
-	require.Equal(t, "0.25", words(e.alphaValue)[0])
+	require.Equal(t, "0.25", texts(e.alphaValue)[0])
 	require.True(t, e.opening.Visible())
 }

@@ -148,12 +148,12 @@ type window struct {
 func show(t *testing.T, mode look.Mode, width, height float32) *window {
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(look.New(mode)) // before any widget measures itself, as the program does
-	rooms := kit.NewTabs(Rooms, func(int) {})
+	rooms := kit.NewTabs(kit.Said(Rooms), func(int) {})
 	rooms.SetChosen(0)
 	w := &window{t: NewTraining(train.Article(), rooms.Content), e: NewExplorer(blog(), TestSet, true), s: NewStatus()}
 	nothing := container.NewVBox()
 	nothing.Hide()
-	content, contents := Window(w.t, w.e, nothing, nothing, w.s)
+	content, contents := Window(w.t, w.e, nothing, nothing, w.s, NewHint())
 	contents[1].Hide()
 	w.canvas = looktest.Show(t, mode, fyne.NewSize(width, height), content)
 	return w

@@ -1,8 +1,8 @@
 package ui
 
 import (
-	"fmt"
 	"math"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -13,6 +13,7 @@ import (
 	"visao/ml/mnist"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // flip tells, while single pixels are edited, what the last change of them has done
@@ -33,14 +34,9 @@ func newFlip() *flip {
 	}
 	lines := layout.NewCustomPaddedVBoxLayout(1)
 	f.hint = container.New(lines)
-	for _, line := range []string{
-		"A click sets or erases a pixel,",
-		"dragging goes on with others.",
-		"Right button or Shift: erase.",
-		"The network sees these pixels",
-		"just as they are.",
-	} {
-		f.hint.Add(look.NewNote(line))
+	hint := words.T("A click sets or erases a pixel,\ndragging goes on with others.\nRight button or Shift: erase.\nThe network sees these pixels\njust as they are.")
+	for line := range strings.Lines(hint) {
+		f.hint.Add(look.NewNote(strings.TrimSpace(line)))
 	}
 	f.told = container.New(lines, f.where, f.greys,
 		container.New(layout.NewCustomPaddedHBoxLayout(6), f.change, container.NewVBox(layout.NewSpacer(), f.of)),
@@ -61,7 +57,7 @@ func (f *flip) show(v *View) {
 	f.greys.SetText(e.greys())
 	f.change.SetText(kit.Signed(e.after-e.before, scoreDecimals))
 	f.of.SetText(e.of)
-	f.scores.SetText(fmt.Sprintf("from %s to %s", kit.Signed(e.before, scoreDecimals), kit.Signed(e.after, scoreDecimals)))
+	f.scores.SetText(words.T("from %s to %s", kit.Signed(e.before, scoreDecimals), kit.Signed(e.after, scoreDecimals)))
 	f.decision.SetText(e.decision())
 }
 
@@ -91,9 +87,9 @@ func effectOf(v *View) (e effect, ok bool) {
 			e.row, e.column, e.from, e.to = i/mnist.Side, i%mnist.Side, from, to
 		}
 	}
-	e.of = fmt.Sprintf("logit of %d", v.Class)
+	e.of = words.T("logit of %d", v.Class)
 	if v.Against >= 0 {
-		e.of = fmt.Sprintf("for %d over %d", v.Class, v.Against)
+		e.of = words.T("for %d over %d", v.Class, v.Against)
 	}
 	score := func(x *explain.Explanation) float64 {
 		s := float64(x.Logits[v.Class])
@@ -110,16 +106,16 @@ func effectOf(v *View) (e effect, ok bool) {
 
 func (e *effect) where() string {
 	if e.pixels > 1 {
-		return fmt.Sprintf("%d pixels changed", e.pixels)
+		return words.T("%d pixels changed", e.pixels)
 	}
-	return fmt.Sprintf("row %d, column %d", e.row, e.column)
+	return words.T("row %d, column %d", e.row, e.column)
 }
 
 func (e *effect) greys() string {
 	if e.pixels > 1 {
 		return ""
 	}
-	return fmt.Sprintf("grey %d to %d", e.from, e.to)
+	return words.T("grey %d to %d", e.from, e.to)
 }
 
 // decision says whether the network decides otherwise than before.
@@ -127,5 +123,5 @@ func (e *effect) decision() string {
 	if e.is == e.was {
 		return ""
 	}
-	return fmt.Sprintf("decides for %d, not %d", e.is, e.was)
+	return words.T("decides for %d, not %d", e.is, e.was)
 }

@@ -14,6 +14,7 @@ import (
 	"visao/ml/train"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words/wordstest"
 )
 
 const slack = 0.01 // for the rounding of 32-bit sums
@@ -166,6 +167,10 @@ func (w *window) fillUp(t *testing.T) {
 var smallest = fyne.NewSize(1016, 664)
 
 func TestTheWindowFitsOnASmallScreen(t *testing.T) {
+	wordstest.InEachLanguage(t, vietnamese, fitsOnASmallScreen)
+}
+
+func fitsOnASmallScreen(t *testing.T) {
 	w := show(t, look.Dark, smallest.Width, smallest.Height)
 	least := func() fyne.Size { return w.canvas.Content().MinSize() }
 	before := least()
@@ -185,7 +190,9 @@ func TestTheWindowFitsOnASmallScreen(t *testing.T) {
 	}
 }
 
-func TestNothingOverlaps(t *testing.T) {
+func TestNothingOverlaps(t *testing.T) { wordstest.InEachLanguage(t, vietnamese, nothingOverlaps) }
+
+func nothingOverlaps(t *testing.T) {
 	w := show(t, look.Dark, 1024, 672)
 	for name, fill := range map[string]func(){
 		"idle": func() {}, "busy": func() { w.fill(t) }, "full": func() { w.fillUp(t) },
@@ -194,7 +201,8 @@ func TestNothingOverlaps(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
 				w.canvas.Resize(anySize(t, w.canvas.Content().MinSize()))
-				for _, panel := range []fyne.CanvasObject{w.canvas.Content(), w.t.Content, w.e.Content, w.s.Content} {
+				rooms := w.canvas.Content().(*fyne.Container).Objects[0] // below the hint, which lies over them
+				for _, panel := range []fyne.CanvasObject{rooms, w.t.Content, w.e.Content, w.s.Content} {
 					orderly(t, panel)
 				}
 			})

@@ -1,8 +1,8 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -13,6 +13,7 @@ import (
 	"visao/ml/train"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // besideTitle lays out a chart, and a button just behind its title.
@@ -37,21 +38,23 @@ func (p *Training) showOptions() {
 func (p *Training) menu() *fyne.Menu {
 	var items []*fyne.MenuItem
 	for _, n := range smoothings {
-		words := fmt.Sprintf("Smoothed over %d steps", n)
+		label := words.T("Smoothed over %d steps", n)
 		if n == 1 {
-			words = "Not smoothed"
+			label = words.T("Not smoothed")
 		}
-		item := fyne.NewMenuItem(words, func() { p.setCurves(n, p.curves.log) })
+		item := fyne.NewMenuItem(label, func() { p.setCurves(n, p.curves.log) })
 		item.Checked = p.curves.smoothing == n
 		items = append(items, item)
 	}
-	log := fyne.NewMenuItem("Logarithmic loss axis", func() { p.setCurves(p.curves.smoothing, !p.curves.log) })
+	log := fyne.NewMenuItem(words.T("Logarithmic loss axis"), func() { p.setCurves(p.curves.smoothing, !p.curves.log) })
 	log.Checked = p.curves.log
-	zoom := fyne.NewMenuItem("Zoom in  (+, the wheel, or drag)", p.loss.ZoomIn)
-	out, all := fyne.NewMenuItem("Zoom out  (-)", p.loss.ZoomOut), fyne.NewMenuItem("Show all  (0, or a double click)", p.loss.ShowAll)
+	zoom := fyne.NewMenuItem(words.T("Zoom in  (+, the wheel, or drag)"), p.loss.ZoomIn)
+	out := fyne.NewMenuItem(words.T("Zoom out  (-)"), p.loss.ZoomOut)
+	all := fyne.NewMenuItem(words.T("Show all  (0, or a double click)"), p.loss.ShowAll)
 	out.Disabled, all.Disabled = !p.loss.Zoomed(), !p.loss.Zoomed()
 	items = append(items, fyne.NewMenuItemSeparator(), log, fyne.NewMenuItemSeparator(), zoom, out, all, fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Compare with earlier runs…", p.showRuns), fyne.NewMenuItem("Export the curves…", func() { p.OnExport() }))
+		fyne.NewMenuItem(words.T("Compare with earlier runs…"), p.showRuns),
+		fyne.NewMenuItem(words.T("Export the curves…"), func() { p.OnExport() }))
 	return fyne.NewMenu("", items...)
 }
 
@@ -95,7 +98,7 @@ func (p *Training) compared(number int) bool {
 // showRuns opens the list of earlier runs.
 func (p *Training) showRuns() {
 	p.fillRuns()
-	content := container.NewVBox(look.NewHeader("Earlier runs", "tick those to compare with"), p.list)
+	content := container.NewVBox(look.NewHeader(words.T("Earlier runs"), words.T("tick those to compare with")), p.list)
 	widget.NewPopUp(container.New(layout.NewCustomPaddedLayout(8, 8, 12, 12), content), p.canvas()).
 		ShowAtRelativePosition(fyne.NewPos(0, p.options.Size().Height), p.options)
 }
@@ -115,25 +118,25 @@ func (p *Training) fillRuns() {
 		p.list.Add(container.NewBorder(nil, nil, nil, forget, check))
 	}
 	if len(p.runs) == 0 {
-		p.list.Add(look.NewText("There is none yet: every run is listed here when it ends.", look.Muted, theme.SizeNameText))
+		p.list.Add(look.NewText(words.T("There is none yet: every run is listed here when it ends."), look.Muted, theme.SizeNameText))
 	}
 	p.list.Refresh()
 }
 
 // describe is a run in one line: "Run 3 · 5 epochs, batch 32, rate 0.001, seed 0: 97.60 %".
 func describe(r *train.Record) string {
-	epochs := fmt.Sprintf("%d %s", r.Config.Epochs, plural(r.Config.Epochs, "epoch"))
-	if r.Steps < r.StepsPerEpoch*r.Config.Epochs {
-		epochs = fmt.Sprintf("%.1f of %s", r.Epoch(len(r.Loss)-1), epochs)
+	c := r.Config
+	length := words.N(c.Epochs, "%d epoch", "%d epochs")
+	if r.Steps < r.StepsPerEpoch*c.Epochs {
+		length = words.N(c.Epochs, "%.1[2]f of %[1]d epoch", "%.1[2]f of %[1]d epochs", r.Epoch(len(r.Loss)-1))
 	}
-	result := "not validated"
+	result := words.T("not validated")
 	if n := len(r.Epochs); n > 0 {
-		result = fmt.Sprintf("%.2f %%", 100*r.Epochs[n-1].Validation.Accuracy())
+		result = words.T("%.2f %%", 100*r.Epochs[n-1].Validation.Accuracy())
 	}
-	data := ""
 	if r.Data != "" {
-		data = clip(r.Data, 20) + ", "
+		length = clip(r.Data, 20) + ", " + length
 	}
-	return fmt.Sprintf("Run %d · %s%s, batch %d, rate %g, seed %d: %s",
-		r.Number, data, epochs, r.Config.Batch, r.Config.LearningRate, r.Config.Seed, result)
+	return words.T("Run %s · %s, batch %d, rate %s, seed %s: %s",
+		strconv.Itoa(r.Number), length, c.Batch, rateText(c.LearningRate), strconv.FormatUint(c.Seed, 10), result)
 }

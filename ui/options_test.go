@@ -13,6 +13,7 @@ import (
 	"visao/ml/train"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words/wordstest"
 )
 
 func TestOptionsPictures(t *testing.T) {
@@ -52,7 +53,7 @@ func TestOptionsChangeTheCharts(t *testing.T) {
 	item(t, p, "Logarithmic").Action()
 	require.True(t, item(t, p, "Logarithmic").Checked)
 	require.True(t, item(t, p, "Not smoothed").Checked)
-	require.Contains(t, words(p.loss), "0.1")
+	require.Contains(t, texts(p.loss), "0.1")
 	item(t, p, "Logarithmic").Action()
 	require.False(t, item(t, p, "Logarithmic").Checked)
 
@@ -107,7 +108,7 @@ func TestComparingRuns(t *testing.T) {
 	w := show(t, look.Dark, 1024, 672)
 	p := w.t
 	p.showRuns()
-	require.Contains(t, words(p.list.Objects[0].(fyne.Widget))[0], "none yet")
+	require.Contains(t, texts(p.list.Objects[0].(fyne.Widget))[0], "none yet")
 	w.canvas.Overlays().Top().Hide()
 
 	runs := []train.Record{finished(1, 3, 300), finished(2, 9, 620), finished(3, 1, 50)}
@@ -152,7 +153,9 @@ func TestRunsInWords(t *testing.T) {
 }
 
 // However many runs there are to compare with, the list fits the smallest window.
-func TestTheListOfRunsFits(t *testing.T) {
+func TestTheListOfRunsFits(t *testing.T) { wordstest.InEachLanguage(t, vietnamese, theListOfRunsFits) }
+
+func theListOfRunsFits(t *testing.T) {
 	w := show(t, look.Dark, smallest.Width, smallest.Height)
 	var runs []train.Record
 	for i := range 10 {

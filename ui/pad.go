@@ -11,6 +11,7 @@ import (
 	"visao/ui/kit"
 	"visao/ui/look"
 	"visao/ui/sketch"
+	"visao/ui/words"
 )
 
 // pad is the part of the explorer to draw in: the pad, its tools, what becomes of a
@@ -34,7 +35,7 @@ type pad struct {
 }
 
 func (p *pad) makePad(centre bool) {
-	p.Pad = sketch.NewPad("Draw a digit here")
+	p.Pad = sketch.NewPad(words.T("Draw a digit here"))
 	p.Pad.OnChanged = func(ink *image.Gray) { p.OnDraw(ink) }
 	p.Pad.OnLost = func(ink *image.Gray) { p.OnLost(ink) }
 	p.undo = widget.NewButtonWithIcon("", theme.ContentUndoIcon(), p.Pad.Undo)
@@ -45,24 +46,24 @@ func (p *pad) makePad(centre bool) {
 		enable(undo, p.undo)
 		enable(redo, p.redo)
 	}
-	p.eraser = widget.NewButton("Eraser", p.ToggleEraser)
-	p.pixels = widget.NewButton("Pixels", p.TogglePixels)
+	p.eraser = widget.NewButton(words.T("Eraser"), p.ToggleEraser)
+	p.pixels = widget.NewButton(words.T("Pixels"), p.TogglePixels)
 	p.clear = widget.NewButtonWithIcon("", theme.DeleteIcon(), p.Pad.Clear)
 	p.brush = kit.NewSlider(sketch.MinBrush, sketch.MaxBrush)
 	p.brush.Value = sketch.DefaultBrush
 	p.brush.OnChanged = func(v float64) { p.Pad.SetBrush(float32(v)) }
-	p.centre = kit.NewCheck("Centre as MNIST")
+	p.centre = kit.NewCheck(words.T("Centre as MNIST"))
 	p.centre.Checked = centre
 	p.centre.OnChanged = func(on bool) { p.OnCentre(on) }
 	p.steps = newSteps()
 	p.flip = newFlip()
-	p.gallery = sketch.NewGallery("Drawings that you clear or leave appear here")
+	p.gallery = sketch.NewGallery(words.T("Drawings that you clear or leave appear here"))
 	p.gallery.OnChosen = func(i int) { p.OnRecall(i) }
 }
 
 // tools are what belongs to the pad, below it.
 func (p *pad) tools() fyne.CanvasObject {
-	size := container.NewBorder(nil, nil, look.NewText("Brush", look.Muted, theme.SizeNameText), nil, p.brush)
+	size := container.NewBorder(nil, nil, look.NewText(words.T("Brush"), look.Muted, theme.SizeNameText), nil, p.brush)
 	drawing := container.NewVBox(p.steps.content, p.centre)
 	p.flip.content.Hide()
 	p.Pad.OnPixels = func(on bool) {

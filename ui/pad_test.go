@@ -20,6 +20,8 @@ import (
 	"visao/ui/look"
 	"visao/ui/look/looktest"
 	"visao/ui/sketch"
+	"visao/ui/words"
+	"visao/ui/words/wordstest"
 )
 
 // small is a black picture of that side.
@@ -102,12 +104,12 @@ func TestGalleryOfDrawings(t *testing.T) {
 	require.False(t, e.gallery.Visible())
 	e.SetSource(Drawing)
 	require.True(t, e.gallery.Visible())
-	require.Equal(t, []string{"Drawings that you clear or leave appear here"}, words(e.gallery))
+	require.Equal(t, []string{"Drawings that you clear or leave appear here"}, texts(e.gallery))
 
 	dot(e.Pad, 0.5, 0.5)
 	ink := covered(e.Pad.Ink())
 	e.SetDrawings([]*image.Gray{e.Pad.Ink(), e.Pad.Ink()})
-	require.Empty(t, words(e.gallery))
+	require.Empty(t, texts(e.gallery))
 	*calls = nil
 	e.gallery.Tapped(&fyne.PointEvent{Position: fyne.NewPos(50, 15)})
 	test.Tap(e.clear)
@@ -219,6 +221,10 @@ func flipped() *View {
 
 // Whatever the column tells fits into it, and moves nothing.
 func TestTheColumnStaysAsItIs(t *testing.T) {
+	wordstest.InEachLanguage(t, vietnamese, theColumnStaysAsItIs)
+}
+
+func theColumnStaysAsItIs(t *testing.T) {
 	w := show(t, look.Dark, smallest.Width, smallest.Height)
 	w.e.OnPixels = func(bool) {}
 	tools := func() fyne.Size { return w.e.drawn(t).MinSize() }
@@ -241,7 +247,7 @@ func TestTheColumnStaysAsItIs(t *testing.T) {
 	w.e.Pad.EditPixels(&picture)
 	fits()
 	w.e.showSeen(flipped())
-	require.Equal(t, "decides for 2, not 4", words(w.e.flip.decision)[0])
+	require.Equal(t, words.T("decides for %d, not %d", 2, 4), texts(w.e.flip.decision)[0])
 	fits()
 }
 

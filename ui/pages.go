@@ -8,6 +8,7 @@ import (
 
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // page is one way to look at the picture in the explorer.
@@ -21,7 +22,7 @@ type page struct {
 func (e *Explorer) withPages(shared, decision fyne.CanvasObject) fyne.CanvasObject {
 	e.tabRow = container.New(layout.NewCustomPaddedHBoxLayout(0))
 	e.stack = container.NewStack()
-	e.AddPage("Decision", decision)
+	e.AddPage(words.T("Decision"), decision)
 	e.ShowPage(0)
 	head := container.NewBorder(nil, nil, container.NewHBox(kit.NewTrack(e.tabRow)), container.NewCenter(e.live))
 	return container.NewBorder(container.New(layout.NewCustomPaddedVBoxLayout(6), head, shared), nil, nil, nil, e.stack)

@@ -22,7 +22,7 @@ func TestANewViewKeepsWhatIsUnderTheMouse(t *testing.T) {
 	x := mistaken()
 	x.Maps[2][12*28+20] = 7.84
 	e.Show(viewOf(t, x, 2, 4))
-	require.Equal(t, []string{"row 12, column 20: +0.0100 logit"}, words(e.under))
+	require.Equal(t, []string{"row 12, column 20: +0.0100 logit"}, texts(e.under))
 }
 
 func TestALongNameDoesNotWidenTheWindow(t *testing.T) {

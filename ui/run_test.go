@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"math"
 	"testing"
 	"time"
 
@@ -17,8 +16,8 @@ import (
 	"visao/ui/look"
 )
 
-// words are the words that can be seen of widgets, in the order they are drawn.
-func words(widgets ...fyne.Widget) []string {
+// texts are the words that can be seen of widgets, in the order they are drawn.
+func texts(widgets ...fyne.Widget) []string {
 	all := []string{}
 	for _, w := range widgets {
 		all = append(all, wordsOf(w)...)
@@ -38,14 +37,14 @@ func wordsOf(w fyne.Widget) (all []string) {
 func TestWhereARunIs(t *testing.T) {
 	w := show(t, look.Dark, 1600, 960)
 	p := w.t
-	require.Equal(t, []string{"Ready to train"}, words(p.where, p.images, p.left))
+	require.Equal(t, []string{"Ready to train"}, texts(p.where, p.images, p.left))
 	require.Zero(t, p.bar.Value)
 
 	s := underWay()
 	check := func(share float64, want ...string) {
 		t.Helper()
 		p.ShowRun(s)
-		require.Equal(t, want, words(p.where, p.images, p.left))
+		require.Equal(t, want, texts(p.where, p.images, p.left))
 		require.InDelta(t, share, p.bar.Value, 1e-9)
 		fill := test.WidgetRenderer(p.bar).Objects()[1]
 		require.InDelta(t, share*float64(p.bar.Size().Width), fill.Size().Width, 0.01)
@@ -74,14 +73,14 @@ func TestWhereARunIs(t *testing.T) {
 	check(1, "Trained for 1 epoch")
 
 	p.ShowRun(nil)
-	require.Equal(t, []string{"Ready to train"}, words(p.where, p.images, p.left))
+	require.Equal(t, []string{"Ready to train"}, texts(p.where, p.images, p.left))
 	require.Zero(t, p.bar.Value)
 }
 
 func (t *scoreTable) texts() (rows [3][3]string) {
 	for i, row := range t.cells {
 		for j, cell := range row {
-			rows[i][j] = words(cell)[0]
+			rows[i][j] = texts(cell)[0]
 		}
 	}
 	return rows
@@ -174,7 +173,7 @@ func TestTheLastStepIsUnderTheMouse(t *testing.T) {
 	s := underWay()
 	p.ShowRun(s)
 	p.loss.FocusGained() // at the newest step
-	all := words(p.loss)
+	all := texts(p.loss)
 	require.Contains(t, all[len(all)-1], "step 3,882 · ")
 }
 
@@ -186,15 +185,6 @@ func TestFormats(t *testing.T) {
 	} {
 		require.Equal(t, want, Duration(d), d)
 	}
-	for n, want := range map[int]string{
-		0: "0", 7: "7", 999: "999", 1000: "1,000", 54000: "54,000", 1234567: "1,234,567",
-		-1: "-1", -999: "-999", -1000: "-1,000", -123456: "-123,456", math.MinInt64: "-9,223,372,036,854,775,808",
-	} {
-		require.Equal(t, want, kit.Thousands(n))
-	}
-	require.Equal(t, "epochs", plural(0, "epoch"))
-	require.Equal(t, "epoch", plural(1, "epoch"))
-	require.Equal(t, "epochs", plural(2, "epoch"))
 	for _, c := range []struct {
 		v        float64
 		decimals int
@@ -212,5 +202,4 @@ func TestFormats(t *testing.T) {
 	for p, want := range map[float64]string{0: "0.0 %", 1e-30: "0.0 %", 0.0004: "0.0 %", 0.613: "61.3 %", 0.9949: "99.5 %", 1: "100.0 %"} {
 		require.Equal(t, want, kit.Percent(p))
 	}
-	require.Equal(t, "Evaluating: 1,200 of 6,000", kit.Progress("Evaluating", 1200, 6000))
 }

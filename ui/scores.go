@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -11,6 +9,7 @@ import (
 	"visao/ml/train"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // scoreTable is the table of loss, accuracy and wrong answers for the three
@@ -27,10 +26,10 @@ func newScoreTable() *scoreTable {
 		text.SetAlign(fyne.TextAlignTrailing)
 		return text
 	}
-	for _, name := range []string{"loss", "accuracy", "wrong"} {
+	for _, name := range []string{words.T("loss"), words.T("accuracy"), words.T("wrong")} {
 		grid.Add(right(look.NewNote(name)))
 	}
-	for i, name := range []string{"train", "validation", "test"} {
+	for i, name := range []string{words.T("train"), words.T("validation"), words.T("test")} {
 		grid.Add(look.NewText(name, look.Muted, theme.SizeNameText))
 		for j := range t.cells[i] {
 			t.cells[i][j] = right(look.NewText("–", look.Foreground, theme.SizeNameText))
@@ -46,8 +45,8 @@ func (t *scoreTable) showRow(row int, s score.Score) {
 	if s.Count > 0 {
 		texts = [3]string{
 			kit.Loss(s.Loss),
-			fmt.Sprintf("%.2f %%", 100*s.Accuracy()),
-			kit.Thousands(s.Wrong),
+			words.T("%.2f %%", 100*s.Accuracy()),
+			words.T("%d", s.Wrong),
 		}
 	}
 	for i, text := range texts {

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -13,6 +12,7 @@ import (
 
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // Status is the line at the bottom of the window.
@@ -39,7 +39,7 @@ func NewStatus() *Status {
 func (s *Status) Busy(what string) {
 	if what == "" {
 		s.lamp.set(look.Muted)
-		s.Say("Ready")
+		s.Say(words.T("Ready"))
 		return
 	}
 	s.lamp.set(look.Accent)
@@ -59,11 +59,11 @@ func (s *Status) Took(v *View) {
 		s.took.SetText("")
 		return
 	}
-	s.took.SetText(fmt.Sprintf("explained in %.1f ms", float64(v.Took)/float64(time.Millisecond)))
+	s.took.SetText(words.T("explained in %.1f ms", float64(v.Took)/float64(time.Millisecond)))
 }
 
 // Model names the model that is explained.
-func (s *Status) Model(name string) { s.model.SetText("Model: " + clip(name, 40)) }
+func (s *Status) Model(name string) { s.model.SetText(words.T("Model: %s", clip(name, 40))) }
 
 // lamp is a dot that lights up while something is going on.
 type lamp struct {

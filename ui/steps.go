@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -8,6 +10,7 @@ import (
 
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // steps shows the picture that the network sees, and of a drawing that is centred
@@ -29,8 +32,11 @@ func newSteps() *steps {
 		scaled:  kit.NewPixels(side * 20. / 28),
 		centred: kit.NewPixels(side),
 	}
-	s.plain = container.New(layout.NewCustomPaddedHBoxLayout(8), container.NewCenter(s.seen), container.NewCenter(
-		container.New(layout.NewCustomPaddedVBoxLayout(0), look.NewNote("what the"), look.NewNote("network sees"))))
+	caption := container.New(layout.NewCustomPaddedVBoxLayout(0))
+	for line := range strings.Lines(words.T("what the\nnetwork sees")) {
+		caption.Add(look.NewNote(strings.TrimSpace(line)))
+	}
+	s.plain = container.New(layout.NewCustomPaddedHBoxLayout(8), container.NewCenter(s.seen), container.NewCenter(caption))
 	step := func(picture *kit.Pixels, name string) fyne.CanvasObject {
 		caption := look.NewNote(name)
 		caption.SetAlign(fyne.TextAlignCenter)
@@ -42,7 +48,7 @@ func newSteps() *steps {
 			look.NewText("›", look.Muted, theme.SizeNameText), layout.NewSpacer(), look.NewNote(""))
 	}
 	s.centring = container.New(layout.NewCustomPaddedHBoxLayout(3),
-		step(s.raw, "raw"), then(), step(s.scaled, "20×20"), then(), step(s.centred, "centred"))
+		step(s.raw, words.T("raw")), then(), step(s.scaled, "20×20"), then(), step(s.centred, words.T("centred")))
 	s.centring.Hide()
 	s.content = container.New(together{}, s.plain, s.centring)
 	return s

@@ -1,10 +1,9 @@
 package ui
 
 import (
-	"fmt"
-
 	"visao/ml/paint"
 	"visao/ui/kit"
+	"visao/ui/words"
 )
 
 // makeStyle makes the controls of how maps are drawn.
@@ -12,10 +11,10 @@ func (e *Explorer) makeStyle() {
 	e.alpha = kit.NewSlider(0, 1)
 	e.alpha.Step = 0.01
 	e.alpha.Value = e.style.Alpha
-	e.alphaValue.SetText(fmt.Sprintf("%.2f", e.style.Alpha))
+	e.alphaValue.SetText(words.T("%.2f", e.style.Alpha))
 	e.alpha.OnChanged = func(v float64) {
 		e.style.Alpha = v
-		e.alphaValue.SetText(fmt.Sprintf("%.2f", v))
+		e.alphaValue.SetText(words.T("%.2f", v))
 		e.OnStyle(e.style)
 	}
 	var names []string
@@ -30,18 +29,18 @@ func (e *Explorer) makeStyle() {
 			e.OnStyle(e.style)
 		}
 	}
-	e.scale = kit.NewChoice(ScaleNames)
-	e.scale.Selected = ScaleNames[e.style.Scale]
+	e.scale = kit.NewChoice(kit.Said(ScaleNames))
+	e.scale.Selected = e.scale.Options[e.style.Scale]
 	e.scale.OnChanged = func(string) {
 		e.style.Scale = Scale(e.scale.SelectedIndex())
 		e.OnStyle(e.style)
 	}
-	e.stripScale = kit.NewCycle(StripScaleNames, int(e.style.Strip))
+	e.stripScale = kit.NewCycle(kit.Said(StripScaleNames), int(e.style.Strip))
 	e.stripScale.OnChanged = func(i int) {
 		e.style.Strip = StripScale(i)
 		e.OnStyle(e.style)
 	}
-	e.smooth = kit.NewCheck("Smooth")
+	e.smooth = kit.NewCheck(words.T("Smooth"))
 	e.smooth.Checked = e.style.Smooth
 	e.smooth.OnChanged = func(on bool) {
 		e.style.Smooth = on

@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"fmt"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -16,6 +16,7 @@ import (
 	"visao/ui/chart"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // articleValidation is the validation accuracy that the blog post reports.
@@ -67,10 +68,7 @@ const (
 	Stopping
 )
 
-const (
-	mnistChoice  = "MNIST"
-	folderChoice = "Folder…"
-)
+const mnistChoice = "MNIST"
 
 // NewTraining returns the panel with these choices filled in, below the names of the
 // rooms.
@@ -86,15 +84,15 @@ func NewTraining(config train.Config, rooms fyne.CanvasObject) *Training {
 	}
 	p.loss.OnZoom, p.accuracy.OnZoom = p.accuracy.SetZoom, p.loss.SetZoom
 	p.SetConfig(config)
-	p.data = widget.NewSelect([]string{mnistChoice, folderChoice}, nil)
-	p.data.Selected = mnistChoice
+	p.data = widget.NewSelect(nil, nil)
+	p.SetFolder("")
 	p.data.OnChanged = p.dataChosen
 
 	p.Start = widget.NewButtonWithIcon("", nil, p.start)
 	p.Start.Importance = widget.HighImportance
-	p.Stop = widget.NewButtonWithIcon("Stop", theme.MediaStopIcon(), func() { p.OnStop() })
-	p.Save = widget.NewButtonWithIcon("Save…", theme.DocumentSaveIcon(), func() { p.OnSave() })
-	p.Open = widget.NewButtonWithIcon("Open…", theme.FolderOpenIcon(), func() { p.OnOpen() })
+	p.Stop = widget.NewButtonWithIcon(words.T("Stop"), theme.MediaStopIcon(), func() { p.OnStop() })
+	p.Save = widget.NewButtonWithIcon(words.T("Save…"), theme.DocumentSaveIcon(), func() { p.OnSave() })
+	p.Open = widget.NewButtonWithIcon(words.T("Open…"), theme.FolderOpenIcon(), func() { p.OnOpen() })
 
 	p.options = widget.NewButtonWithIcon("", theme.MoreHorizontalIcon(), p.showOptions)
 	p.options.Importance = widget.LowImportance
@@ -110,18 +108,18 @@ func NewTraining(config train.Config, rooms fyne.CanvasObject) *Training {
 
 func (p *Training) build(rooms fyne.CanvasObject) fyne.CanvasObject {
 	top := container.NewVBox(
-		container.NewHBox(rooms, layout.NewSpacer(), container.NewCenter(look.NewNote("Conv 16·32·64·128, GAP, Dense 10"))),
+		container.NewHBox(rooms, layout.NewSpacer(), container.NewCenter(look.NewNote(words.T("Conv 16·32·64·128, GAP, Dense 10")))),
 		kit.Row(p.Start, p.Stop, layout.NewSpacer(), p.Save, p.Open),
 		container.New(kit.Columns{1, 1, 1.3, 1, 1.7},
-			kit.Field("Epochs", p.epochs), kit.Field("Batch size", p.batch), kit.Field("Learning rate", p.rate),
-			kit.Field("Seed", p.seed), kit.Field("Data", container.New(kit.AtLeast(92), p.data))),
+			kit.Field(words.T("Epochs"), p.epochs), kit.Field(words.T("Batch size"), p.batch), kit.Field(words.T("Learning rate"), p.rate),
+			kit.Field(words.T("Seed"), p.seed), kit.Field(words.T("Data"), container.New(kit.AtLeast(92), p.data))),
 		p.where,
 		p.bar,
 		container.NewHBox(p.images, layout.NewSpacer(), p.left),
 	)
 	charts := container.New(layout.NewCustomPaddedLayout(0, 8, 0, 0),
 		container.NewGridWithRows(2,
-			container.New(layout.NewCustomPaddedLayout(0, 2, 0, 0), look.NewCard("", "", container.New(besideTitle{"Loss"}, p.loss, p.options))),
+			container.New(layout.NewCustomPaddedLayout(0, 2, 0, 0), look.NewCard("", "", container.New(besideTitle{words.T("Loss")}, p.loss, p.options))),
 			container.New(layout.NewCustomPaddedLayout(2, 0, 0, 0), look.NewCard("", "", p.accuracy))))
 	return container.NewBorder(top, look.NewCard("", "", p.table.content), nil, nil, charts)
 }
@@ -130,28 +128,31 @@ func (p *Training) build(rooms fyne.CanvasObject) fyne.CanvasObject {
 func (p *Training) SetConfig(c train.Config) {
 	p.epochs.SetText(strconv.Itoa(c.Epochs))
 	p.batch.SetText(strconv.Itoa(c.Batch))
-	p.rate.SetText(strconv.FormatFloat(c.LearningRate, 'g', -1, 64))
+	p.rate.SetText(rateText(c.LearningRate))
 	p.seed.SetText(strconv.FormatUint(c.Seed, 10))
 }
+
+// rateText is a learning rate with as many decimals as it needs.
+func rateText(rate float64) string { return kit.Point(strconv.FormatFloat(rate, 'g', -1, 64)) }
 
 // Config reads the choices. The error names every field that is no number, or
 // else every one that is out of range.
 func (p *Training) Config() (c train.Config, err error) {
 	var wrong []string
-	number := func(name, text, example string, parse func(string) error) {
+	number := func(text, ifNone string, parse func(string) error) {
 		if parse(strings.TrimSpace(text)) != nil {
-			wrong = append(wrong, fmt.Sprintf("%s is not %s: “%s”", name, example, clip(text, 20)))
+			wrong = append(wrong, words.T(ifNone, clip(text, 20)))
 		}
 	}
-	number("Epochs", p.epochs.Text, "a whole number such as 5", func(s string) (err error) { c.Epochs, err = strconv.Atoi(s); return })
-	number("Batch size", p.batch.Text, "a whole number such as 32", func(s string) (err error) { c.Batch, err = strconv.Atoi(s); return })
-	number("Learning rate", p.rate.Text, "a number such as 0.001", func(s string) (err error) {
+	number(p.epochs.Text, words.Later("Epochs is not a whole number such as 5: “%s”"), func(s string) (err error) { c.Epochs, err = strconv.Atoi(s); return })
+	number(p.batch.Text, words.Later("Batch size is not a whole number such as 32: “%s”"), func(s string) (err error) { c.Batch, err = strconv.Atoi(s); return })
+	number(p.rate.Text, words.Later("Learning rate is not a number such as 0.001: “%s”"), func(s string) (err error) {
 		c.LearningRate, err = strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64)
 		return
 	})
-	number("Seed", p.seed.Text, "a whole number such as 0", func(s string) (err error) { c.Seed, err = strconv.ParseUint(s, 10, 64); return })
+	number(p.seed.Text, words.Later("Seed is not a whole number such as 0: “%s”"), func(s string) (err error) { c.Seed, err = strconv.ParseUint(s, 10, 64); return })
 	if wrong != nil {
-		return c, fmt.Errorf("%s", strings.Join(wrong, "\n"))
+		return c, errors.New(strings.Join(wrong, "\n"))
 	}
 	return c, c.Validate()
 }
@@ -183,7 +184,7 @@ func (p *Training) start() {
 // SetState shows what can be done now.
 func (p *Training) SetState(s RunState) {
 	p.state = s
-	p.Start.SetText([]string{"Train", "Pause", "Resume", "Stopping"}[s])
+	p.Start.SetText([]string{words.T("Train"), words.T("Pause"), words.T("Resume"), words.T("Stopping")}[s])
 	p.Start.SetIcon([]fyne.Resource{theme.MediaPlayIcon(), theme.MediaPauseIcon(), theme.MediaPlayIcon(), theme.MediaPauseIcon()}[s])
 	enable(s != Stopping, p.Start)
 	enable(s == Running || s == Paused, p.Stop)
@@ -200,13 +201,13 @@ func enable(yes bool, widgets ...fyne.Disableable) {
 	}
 }
 
-func (p *Training) dataChosen(choice string) {
-	switch choice {
-	case folderChoice:
+func (p *Training) dataChosen(string) {
+	switch p.data.SelectedIndex() {
+	case 0:
+		p.OnMNIST()
+	case len(p.data.Options) - 1:
 		p.SetFolder(p.folder) // until a folder has been chosen, nothing changes
 		p.OnFolder()
-	case mnistChoice:
-		p.OnMNIST()
 	}
 }
 
@@ -214,11 +215,10 @@ func (p *Training) dataChosen(choice string) {
 // empty.
 func (p *Training) SetFolder(name string) {
 	p.folder = name
-	p.data.Options = []string{mnistChoice, folderChoice}
-	p.data.Selected = mnistChoice
+	another := words.T("Folder…")
+	p.data.Options, p.data.Selected = []string{mnistChoice, another}, mnistChoice
 	if name != "" {
-		p.data.Options = []string{mnistChoice, name, folderChoice}
-		p.data.Selected = name
+		p.data.Options, p.data.Selected = []string{mnistChoice, name, another}, name
 	}
 	p.data.Refresh()
 }
@@ -227,7 +227,7 @@ func (p *Training) SetFolder(name string) {
 func (p *Training) ShowRun(s *train.Snapshot) {
 	if s == nil {
 		s = &train.Snapshot{Config: train.Article()}
-		p.where.SetText("Ready to train")
+		p.where.SetText(words.T("Ready to train"))
 		p.images.SetText("")
 		p.left.SetText("")
 		p.bar.Set(0)
@@ -256,26 +256,27 @@ func (p *Training) ShowCard(c train.Card) { p.table.showCard(c) }
 func whereabouts(s *train.Snapshot) string {
 	switch s.Phase {
 	case train.Validating:
-		return fmt.Sprintf("Epoch %d of %d · validating, %.0f %%", s.Epoch, s.Config.Epochs, 100*s.Validated)
+		return words.T("Epoch %d of %d · validating, %.0f %%", s.Epoch, s.Config.Epochs, 100*s.Validated)
 	case train.Ended:
 		if s.Step < s.Total() || len(s.Epochs) < s.Config.Epochs {
-			return fmt.Sprintf("Stopped in epoch %d of %d, after %s %s", s.Epoch, s.Config.Epochs, kit.Thousands(s.Step), plural(s.Step, "step"))
+			return words.N(s.Step, "Stopped in epoch %[2]d of %[3]d, after %[1]d step", "Stopped in epoch %[2]d of %[3]d, after %[1]d steps",
+				s.Epoch, s.Config.Epochs)
 		}
-		return fmt.Sprintf("Trained for %d %s", s.Config.Epochs, plural(s.Config.Epochs, "epoch"))
+		return words.N(s.Config.Epochs, "Trained for %d epoch", "Trained for %d epochs")
 	}
 	step := s.Step - (s.Epoch-1)*s.StepsPerEpoch
-	return fmt.Sprintf("Epoch %d of %d · step %s of %s", s.Epoch, s.Config.Epochs, kit.Thousands(step), kit.Thousands(s.StepsPerEpoch))
+	return words.T("Epoch %d of %d · step %d of %d", s.Epoch, s.Config.Epochs, step, s.StepsPerEpoch)
 }
 
 // pace says how fast a run is and how long it will take.
 func pace(s *train.Snapshot) (images, left string) {
 	switch {
 	case s.Phase == train.Paused:
-		return "paused", ""
+		return words.T("paused"), ""
 	case s.Phase == train.Ended || s.Rate == 0:
 		return "", ""
 	}
-	return kit.Thousands(int(s.Rate)) + " images/s", Duration(s.Left) + " left"
+	return words.T("%d images/s", int(s.Rate)), words.T("%s left", Duration(s.Left))
 }
 
 // Duration writes a time as people say it: "1 min 12 s".
@@ -283,16 +284,9 @@ func Duration(d time.Duration) string {
 	seconds := int(d.Round(time.Second).Seconds())
 	switch {
 	case seconds < 60:
-		return fmt.Sprintf("%d s", seconds)
+		return words.T("%d s", seconds)
 	case seconds < 3600:
-		return fmt.Sprintf("%d min %d s", seconds/60, seconds%60)
+		return words.T("%d min %d s", seconds/60, seconds%60)
 	}
-	return fmt.Sprintf("%d h %d min", seconds/3600, seconds/60%60)
-}
-
-func plural(n int, word string) string {
-	if n == 1 {
-		return word
-	}
-	return word + "s"
+	return words.T("%d h %d min", seconds/3600, seconds/60%60)
 }

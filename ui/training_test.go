@@ -214,7 +214,7 @@ func TestHugeLosses(t *testing.T) {
 		require.Equal(t, before, p.Content.MinSize(), loss)
 	}
 	require.Equal(t, "0.0812", kit.Loss(0.08123))
-	require.Equal(t, "9999.9999", kit.Loss(9999.99994))
+	require.Equal(t, "9,999.9999", kit.Loss(9999.99994))
 	require.Equal(t, "1.65e+08", kit.Loss(164795963.4418))
 }
 

@@ -8,6 +8,7 @@ import (
 	"visao/ml/mnist"
 	"visao/ml/network"
 	"visao/ml/paint"
+	"visao/ui/words"
 )
 
 // Source is where the picture in the explorer comes from.
@@ -35,8 +36,10 @@ const (
 // in logits per pixel.
 const CommonShare = 0.2
 
-// ScaleNames are the scales as the menu names them.
-var ScaleNames = []string{"This map", "All ten classes", "Signed, zero in the middle", "All pictures, ±0.20"}
+// ScaleNames are the scales as the menu names them, in English.
+var ScaleNames = []string{
+	words.Later("This map"), words.Later("All ten classes"), words.Later("Signed, zero in the middle"), words.Later("All pictures, ±0.20"),
+}
 
 // StripScale says which values the colours of the ten small maps span.
 type StripScale int
@@ -48,8 +51,10 @@ const (
 	OneForAlways                   // as AllPictures
 )
 
-// StripScaleNames are the scales of the small maps as the menu names them.
-var StripScaleNames = []string{"one scale for all ten", "each its own scale", "one scale for all pictures"}
+// StripScaleNames are the scales of the small maps as the menu names them, in English.
+var StripScaleNames = []string{
+	words.Later("one scale for all ten"), words.Later("each its own scale"), words.Later("one scale for all pictures"),
+}
 
 // Style is how maps are drawn.
 type Style struct {

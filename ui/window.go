@@ -10,21 +10,22 @@ import (
 
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
-// Rooms are the names of what the window shows one of at a time.
-var Rooms = []string{"Studio", "Bias lab"}
+// Rooms are the names of what the window shows one of at a time, in English.
+var Rooms = []string{words.Later("Studio"), words.Later("Bias lab")}
 
 // Window is the content of the window: the rooms, of which one is visible, a card
 // below them, and the status line. It returns the rooms too: the Studio, two panels
-// side by side, and the lab.
-func Window(t *Training, e *Explorer, lab, card fyne.CanvasObject, s *Status) (content fyne.CanvasObject, rooms []fyne.CanvasObject) {
+// side by side, and the lab. The hint lies over all.
+func Window(t *Training, e *Explorer, lab, card fyne.CanvasObject, s *Status, h *Hint) (content fyne.CanvasObject, rooms []fyne.CanvasObject) {
 	split := container.NewHSplit(padded(t.Content), padded(e.Content))
 	split.Offset = 0.33
 	rooms = []fyne.CanvasObject{split, padded(lab)}
-	return container.NewBorder(nil,
+	return container.NewStack(container.NewBorder(nil,
 		container.NewVBox(widget.NewSeparator(), container.New(layout.NewCustomPaddedLayout(0, 4, 12, 12), s.Content)),
-		nil, nil, container.New(above{}, container.NewStack(rooms...), card)), rooms
+		nil, nil, container.New(above{}, container.NewStack(rooms...), card)), h.Content), rooms
 }
 
 // above lays out the rooms above the card, if that is visible. Where the window is
@@ -55,7 +56,7 @@ func ShowError(text string, w fyne.Window) {
 	label := widget.NewLabel(text)
 	label.Wrapping = fyne.TextWrapWord
 	label.Selectable = true
-	d := dialog.NewCustom("That did not work", "Close", container.New(kit.Width(480), label), w)
+	d := dialog.NewCustom(words.T("That did not work"), words.T("Close"), container.New(kit.Width(480), label), w)
 	d.Show()
 }
 
@@ -83,7 +84,7 @@ func Places(t *Training, e *Explorer) map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{
 		"train": t.Start, "stop": t.Stop, "save": t.Save, "open": t.Open,
 		"epochs": t.epochs, "batch": t.batch, "rate": t.rate, "seed": t.seed,
-		"loss": t.loss, "accuracy": t.accuracy, "curves": t.options,
+		"data": t.data, "loss": t.loss, "accuracy": t.accuracy, "curves": t.options,
 		"test": e.tabs[TestSet], "draw": e.tabs[Drawing], "image": e.tabs[ImageFile],
 		"index": e.index, "pad": e.Pad, "undo": e.undo, "redo": e.redo, "eraser": e.eraser,
 		"pixels": e.pixels, "clear": e.clear, "gallery": e.gallery,
@@ -96,36 +97,36 @@ func Places(t *Training, e *Explorer) map[string]fyne.CanvasObject {
 func ShowKeys(w fyne.Window) {
 	rows := container.New(layout.NewGridLayoutWithColumns(2))
 	for _, k := range [][2]string{
-		{"Ctrl+T", "train, pause or resume"},
-		{"Ctrl+.", "stop training"},
-		{"Ctrl+O, Ctrl+S, Ctrl+B", "open, save a model; the model aboard"},
-		{"Ctrl+M, Ctrl+D", "data: MNIST, a folder"},
-		{"Ctrl+L", "evaluate the model"},
-		{"Ctrl+I, Ctrl+E", "open a picture, save the figure"},
-		{"Ctrl+Shift+C", "copy the figure"},
-		{"F3 … F7", "decision, trust, layers, mistakes, learning"},
-		{"F8", "the bias lab, or back to the Studio"},
-		{"Ctrl+K", "export the curves"},
-		{"Ctrl+1, 2, 3", "test set, draw, image file"},
-		{"Left, Right, R, M", "previous, next, random picture, next mistake"},
-		{"D, X, Delete", "draw, eraser, clear the pad"},
-		{"[, ], N", "smaller, larger brush; centre as MNIST or not"},
-		{"G, arrows, Space", "single pixels: walk through them, flip one"},
-		{"Ctrl+Z, Ctrl+Y", "undo, redo"},
-		{"0 … 9, P", "map of a class, of the predicted one"},
-		{"W", "why this class and not another"},
-		{"+ and -", "more or less heat"},
-		{"C, S, B", "next colormap, next scale, smooth or pixels"},
-		{"+, - and 0 on a chart", "zoom in, zoom out, show all"},
-		{"Tab, arrows", "walk through fields, bars, map and charts"},
-		{"Ctrl+8, 9, 0", "theme: as the desktop, light, dark"},
-		{"F1, F2", "these keys, about Visao"},
-		{"Escape, Ctrl+Q", "close a dialog, quit"},
+		{"Ctrl+T", words.T("train, pause or resume")},
+		{"Ctrl+.", words.T("stop training")},
+		{"Ctrl+O, Ctrl+S, Ctrl+B", words.T("open, save a model; the model aboard")},
+		{"Ctrl+M, Ctrl+D", words.T("data: MNIST, a folder")},
+		{"Ctrl+L", words.T("evaluate the model")},
+		{"Ctrl+I, Ctrl+E", words.T("open a picture, save the figure")},
+		{"Ctrl+Shift+C", words.T("copy the figure")},
+		{"F3 … F7", words.T("decision, trust, layers, mistakes, learning")},
+		{"F8", words.T("the bias lab, or back to the Studio")},
+		{"Ctrl+K", words.T("export the curves")},
+		{"Ctrl+1, 2, 3", words.T("test set, draw, image file")},
+		{words.T("Left, Right, R, M"), words.T("previous, next, random picture, next mistake")},
+		{"D, X, Delete", words.T("draw, eraser, clear the pad")},
+		{"[, ], N", words.T("smaller, larger brush; centre as MNIST or not")},
+		{words.T("G, arrows, Space"), words.T("single pixels: walk through them, flip one")},
+		{"Ctrl+Z, Ctrl+Y", words.T("undo, redo")},
+		{"0 … 9, P", words.T("map of a class, of the predicted one")},
+		{"W", words.T("why this class and not another")},
+		{words.T("+ and -"), words.T("more or less heat")},
+		{"C, S, B", words.T("next colormap, next scale, smooth or pixels")},
+		{words.T("+, - and 0 on a chart"), words.T("zoom in, zoom out, show all")},
+		{words.T("Tab, arrows"), words.T("walk through fields, bars, map and charts")},
+		{"Ctrl+8, 9, 0", words.T("theme: as the desktop, light, dark")},
+		{"F1, F2", words.T("these keys, about Visao")},
+		{"Escape, Ctrl+Q", words.T("close a dialog, quit")},
 	} {
 		keys := look.NewText(k[0], look.Foreground, theme.SizeNameText)
 		keys.SetBold(true)
 		rows.Add(keys)
 		rows.Add(look.NewText(k[1], look.Foreground, theme.SizeNameText))
 	}
-	dialog.ShowCustom("Keyboard", "Close", container.NewPadded(rows), w)
+	dialog.ShowCustom(words.T("Keyboard"), words.T("Close"), container.NewPadded(rows), w)
 }

@@ -2,7 +2,6 @@
 package bars
 
 import (
-	"fmt"
 	"image/color"
 	"math"
 	"strconv"
@@ -13,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"visao/ui/kit"
 	"visao/ui/look"
 )
 
@@ -211,7 +211,7 @@ func (b *Bars) paint() {
 		}
 		r.value.Text = "–"
 		if p := b.probability(i); b.state.known && !math.IsNaN(p) {
-			r.value.Text = fmt.Sprintf("%.1f %%", 100*p)
+			r.value.Text = kit.Percent(p)
 		}
 		r.track.FillColor = theme.ColorForWidget(look.Track, b)
 		r.fill.FillColor = theme.ColorForWidget(fill, b)
@@ -230,7 +230,7 @@ func (b *Bars) probability(i int) float64 { return min(max(b.state.probabilities
 func (b *Bars) columns() (digit, value fyne.Size) {
 	size := theme.SizeForWidget(theme.SizeNameText, b)
 	bold := fyne.TextStyle{Bold: true}
-	digit, value = fyne.MeasureText("0", size, bold), fyne.MeasureText("100.0 %", size, bold)
+	digit, value = fyne.MeasureText("0", size, bold), fyne.MeasureText(kit.Percent(1), size, bold)
 	digit.Width, value.Width = ceil(digit.Width), ceil(value.Width)
 	return digit, value
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math"
 	"sort"
+
+	"visao/ui/kit"
 )
 
 // Point is one value in data units. Points that are not finite are not drawn.
@@ -159,7 +161,7 @@ func nearest(points []Point, x float64) int {
 // readout lists what is known at x: the step, then one part a series that has a
 // point within reach.
 func (d *Data) readout(x, reach float64) []string {
-	parts := []string{fmt.Sprintf("%s %.4g", d.XUnit, x)}
+	parts := []string{d.XUnit + " " + kit.Point(fmt.Sprintf("%.4g", x))}
 	if d.FormatX != nil {
 		parts[0] = d.FormatX(x)
 	}

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"visao/ui/kit"
 )
 
 // niceStep is the smallest of 1, 2 and 5 times a power of ten that divides span
@@ -102,7 +104,7 @@ func formatTick(v, step float64, percent bool) string {
 	}
 	decimals := max(0, -int(math.Floor(math.Log10(step)+1e-9)))
 	if decimals > 4 || math.Abs(v) >= 1e6 {
-		return strconv.FormatFloat(v, 'g', 3, 64) + unit
+		return kit.Point(strconv.FormatFloat(v, 'g', 3, 64)) + unit
 	}
 	return number(v, decimals) + unit
 }
@@ -115,26 +117,15 @@ func (d *Data) formatY(v float64) string {
 	case d.Percent:
 		return number(v*100, 2) + " %"
 	case v != 0 && math.Abs(v) < 0.001 || math.Abs(v) >= 1e6:
-		return strconv.FormatFloat(v, 'g', 3, 64)
+		return kit.Point(strconv.FormatFloat(v, 'g', 3, 64))
 	case math.Abs(v) >= 100:
 		return number(v, 1)
 	}
 	return number(v, 4)
 }
 
-// number writes v with that many decimals and commas between thousands. A
-// negative number starts with an en dash: Fyne's Noto Sans has no minus sign.
+// number writes v with that many decimals and its thousands apart. A negative
+// number starts with an en dash: Fyne's Noto Sans has no minus sign.
 func number(v float64, decimals int) string {
-	digits := strconv.FormatFloat(math.Abs(v), 'f', decimals, 64)
-	whole, fraction, _ := strings.Cut(digits, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if decimals > 0 {
-		whole += "." + fraction
-	}
-	if v < 0 && strings.Trim(digits, "0.") != "" {
-		whole = "–" + whole
-	}
-	return whole
+	return strings.TrimPrefix(kit.Signed(v, decimals), "+")
 }

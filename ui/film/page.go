@@ -3,9 +3,9 @@
 package film
 
 import (
-	"fmt"
 	"image"
 	"math"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -19,6 +19,7 @@ import (
 	"visao/ui/heat"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // Frame is what the network made of the picture at one moment.
@@ -77,13 +78,22 @@ type Page struct {
 	parts   *fyne.Container
 }
 
-// scales are the choices of the menu: what Film.Shared is.
-var scales = map[bool]string{true: "One for all frames", false: "Its own for each"}
+// scales are the choices of the menu: the first is what Film.Shared is.
+var scales = []string{words.Later("One for all frames"), words.Later("Its own for each")}
+
+// setShared selects the one or the other.
+func (p *Page) setShared(shared bool) {
+	i := 1
+	if shared {
+		i = 0
+	}
+	p.scale.Selected = p.scale.Options[i]
+}
 
 // New returns a page without a film.
 func New() *Page {
 	p := &Page{
-		head:  look.NewHeader("How attention moved", ""),
+		head:  look.NewHeader(words.T("How attention moved"), ""),
 		empty: look.NewText("", look.Muted, theme.SizeNameText),
 		heat:  heat.NewView(""), bar: heat.NewBar(), under: look.NewNote(""),
 		class:       look.NewText("0", look.Foreground, look.SizeHero), // as wide as any
@@ -93,7 +103,7 @@ func New() *Page {
 		loss:        look.NewNote(""),
 		curve:       chart.New(chart.Data{}),
 		slider:      kit.NewSlider(0, 1),
-		scale:       kit.NewChoice([]string{scales[true], scales[false]}),
+		scale:       kit.NewChoice([]string{words.T(scales[0]), words.T(scales[1])}),
 		reel:        newReel(),
 	}
 	p.class.SetBold(true)
@@ -106,15 +116,15 @@ func New() *Page {
 	p.slider.OnChanged = func(v float64) { p.choose(int(v)) }
 	p.reel.onSelected = p.choose
 	p.reel.onSpace = p.toggle
-	p.scale.Selected = scales[true]
-	p.scale.OnChanged = func(choice string) { p.OnShared(choice == scales[true]) }
+	p.setShared(true)
+	p.scale.OnChanged = func(string) { p.OnShared(p.scale.SelectedIndex() == 0) }
 
 	said := container.New(layout.NewCustomPaddedHBoxLayout(12), p.class,
 		container.NewVBox(layout.NewSpacer(), p.probability, p.verdict))
-	words := container.New(layout.NewCustomPaddedVBoxLayout(2), said, p.when, p.loss, kit.Gap(6))
+	about := container.New(layout.NewCustomPaddedVBoxLayout(2), said, p.when, p.loss, kit.Gap(6))
 	p.parts = container.New(arrangement{}, p.heat, container.NewVBox(p.bar, container.New(kit.AtLeast(0), p.under)),
-		container.NewBorder(words, nil, nil, nil, look.NewCard("", "", p.curve)),
-		container.NewBorder(nil, nil, p.play, container.NewHBox(container.NewCenter(look.NewNote("Scale of the colours")), container.New(kit.Width(160), p.scale)), p.slider),
+		container.NewBorder(about, nil, nil, nil, look.NewCard("", "", p.curve)),
+		container.NewBorder(nil, nil, p.play, container.NewHBox(container.NewCenter(look.NewNote(words.T("Scale of the colours"))), container.New(kit.Width(160), p.scale)), p.slider),
 		p.reel)
 	p.Content = container.NewBorder(container.NewVBox(p.head, kit.Gap(2)), nil, nil, nil,
 		container.NewStack(p.parts, container.NewCenter(p.empty)))
@@ -123,17 +133,17 @@ func New() *Page {
 }
 
 // ShowNothing shows these words instead of a film.
-func (p *Page) ShowNothing(words string) {
+func (p *Page) ShowNothing(why string) {
 	p.film, p.at = nil, 0
 	p.Stop()
-	p.empty.SetText(words)
+	p.empty.SetText(why)
 	p.head.SetNote("")
 	look.SetVisible(p.empty, true)
 	look.SetVisible(p.parts, false)
 }
 
 // Busy says how far a film is that will be shown.
-func (p *Page) Busy(words string) { p.head.SetNote(words) }
+func (p *Page) Busy(how string) { p.head.SetNote(how) }
 
 // Show shows a film. Of another film of the same run it shows the same frame, or
 // the newest if that is what was shown.
@@ -145,8 +155,9 @@ func (p *Page) Show(f *Film) {
 	p.film = f
 	look.SetVisible(p.empty, false)
 	look.SetVisible(p.parts, true)
-	p.head.SetNote(fmt.Sprintf("the map of class %d at %d moments of the last run", f.Class, len(f.Frames)))
-	p.scale.Selected = scales[f.Shared]
+	p.head.SetNote(words.N(len(f.Frames), "the map of class %[2]d at %[1]d moment of the last run",
+		"the map of class %[2]d at %[1]d moments of the last run", f.Class))
+	p.setShared(f.Shared)
 	p.scale.Refresh()
 
 	var small []*image.RGBA
@@ -185,14 +196,14 @@ func nearest(frames []Frame, step int) (best int) {
 func probabilities(f *Film) chart.Data {
 	const labels = 6 // on the X axis, about
 	d := chart.Data{
-		Title: fmt.Sprintf("Probability of class %d", f.Class),
-		XMax:  float64(max(len(f.Frames)-1, 1)), XUnit: "step",
+		Title: words.T("Probability of class %d", f.Class),
+		XMax:  float64(max(len(f.Frames)-1, 1)), XUnit: words.T("step"),
 		YMax: 1, Percent: true,
-		Line:    chart.Series{Name: fmt.Sprintf("class %d", f.Class)},
-		FormatX: func(x float64) string { return "step " + kit.Thousands(f.Frames[int(x+0.5)].Step) },
+		Line:    chart.Series{Name: words.T("class %d", f.Class)},
+		FormatX: func(x float64) string { return words.T("step %d", f.Frames[int(x+0.5)].Step) },
 	}
 	if f.Class == f.Label {
-		d.Title += ", the label"
+		d.Title = words.T("Probability of class %d, the label", f.Class)
 	}
 	var label []chart.Point
 	every := max(1, (len(f.Frames)+labels-1)/labels)
@@ -201,11 +212,11 @@ func probabilities(f *Film) chart.Data {
 		d.Line.Points = append(d.Line.Points, chart.Point{X: x, Y: frame.Shown})
 		label = append(label, chart.Point{X: x, Y: frame.Labelled})
 		if i%every == 0 {
-			d.XTicks = append(d.XTicks, chart.Tick{At: x, Label: kit.Thousands(frame.Step)})
+			d.XTicks = append(d.XTicks, chart.Tick{At: x, Label: words.T("%d", frame.Step)})
 		}
 	}
 	if f.Label >= 0 && f.Label != f.Class {
-		d.Others = []chart.Series{{Name: fmt.Sprintf("label %d", f.Label), Points: label}}
+		d.Others = []chart.Series{{Name: words.T("label %d", f.Label), Points: label}}
 	}
 	return d
 }
@@ -263,13 +274,13 @@ func (p *Page) show(i int) {
 	f := &p.film.Frames[p.at]
 	p.heat.SetImage(f.Map)
 	p.bar.SetScale(p.film.Bar, f.Range.Lo, f.Range.Hi)
-	p.class.SetText(fmt.Sprint(f.Class))
+	p.class.SetText(strconv.Itoa(f.Class))
 	p.probability.SetText(kit.Percent(f.Probability))
 	p.showVerdict(f.Class)
-	p.when.SetText(fmt.Sprintf("step %s · epoch %.2f", kit.Thousands(f.Step), f.Epoch))
+	p.when.SetText(words.T("step %d · epoch %.2f", f.Step, f.Epoch))
 	p.loss.SetText("")
 	if !math.IsNaN(f.Loss) {
-		p.loss.SetText("training loss " + kit.Loss(f.Loss))
+		p.loss.SetText(words.T("training loss %s", kit.Loss(f.Loss)))
 	}
 	p.curve.SetMark(float64(p.at))
 	p.reel.show(p.at)
@@ -284,10 +295,10 @@ func (p *Page) showVerdict(class int) {
 	case p.film.Label < 0:
 		p.verdict.SetText("")
 	case class == p.film.Label:
-		p.verdict.SetText(fmt.Sprintf("right: the label is %d", p.film.Label))
+		p.verdict.SetText(words.T("right: the label is %d", p.film.Label))
 		p.verdict.SetColor(look.Green)
 	default:
-		p.verdict.SetText(fmt.Sprintf("wrong: the label is %d", p.film.Label))
+		p.verdict.SetText(words.T("wrong: the label is %d", p.film.Label))
 		p.verdict.SetColor(look.Amber)
 		p.probability.SetColor(look.Amber)
 	}
@@ -302,13 +313,13 @@ func (p *Page) showUnder() {
 	if p.pointed {
 		share := float64(p.film.Frames[p.at].Shares[p.y*mnist.Side+p.x])
 		p.bar.SetMarker(share)
-		p.under.SetText(fmt.Sprintf("row %d, column %d: %s logit", p.y, p.x, kit.Signed(share, 4)))
+		p.under.SetText(words.T("row %d, column %d: %s logit", p.y, p.x, kit.Signed(share, 4)))
 		return
 	}
 	p.bar.ClearMarker()
 	if p.film.Shared {
-		p.under.SetText("logits per pixel, one scale for all frames")
+		p.under.SetText(words.T("logits per pixel, one scale for all frames"))
 	} else {
-		p.under.SetText("logits per pixel, the scale of this frame alone")
+		p.under.SetText(words.T("logits per pixel, the scale of this frame alone"))
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"visao/ml/train"
 	"visao/ui/look"
 	"visao/ui/look/looktest"
+	"visao/ui/words/wordstest"
 )
 
 // made is a made-up film of so many frames about a 4 that is taken for a 6 at
@@ -108,12 +109,12 @@ func TestPictureFollowsTheTheme(t *testing.T) {
 // said are the words about the frame that is shown.
 func (p *Page) said() (all []string) {
 	for _, text := range []*look.Text{p.class, p.probability, p.verdict, p.when, p.loss, p.under} {
-		all = append(all, words(text)...)
+		all = append(all, told(text)...)
 	}
 	return all
 }
 
-func words(w fyne.Widget) (all []string) {
+func told(w fyne.Widget) (all []string) {
 	for _, o := range test.WidgetRenderer(w).Objects() {
 		if text, ok := o.(*canvas.Text); ok && text.Visible() && text.Text != "" {
 			all = append(all, text.Text)
@@ -140,7 +141,7 @@ func TestWhatIsSaidOfAFrame(t *testing.T) {
 		"4", "95.0 %", "right: the label is 4", "step 8,440 · epoch 5.00", "training loss 0.3000",
 		"logits per pixel, one scale for all frames",
 	}, p.said(), "the newest frame first")
-	require.Equal(t, []string{"How attention moved", "the map of class 4 at 29 moments of the last run"}, words(p.head))
+	require.Equal(t, []string{"How attention moved", "the map of class 4 at 29 moments of the last run"}, told(p.head))
 
 	p.choose(9)
 	require.Equal(t, []string{"6", "60.0 %", "wrong: the label is 4", "step 512 · epoch 0.30", "training loss 1.6571"}, p.said()[:5])
@@ -160,11 +161,11 @@ func TestThePixelUnderTheMouse(t *testing.T) {
 	side := p.heat.Size().Width
 	origin := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.heat)
 	test.MoveMouse(c, origin.AddXY(20.5*side/mnist.Side, 22.5*side/mnist.Side))
-	require.Equal(t, fmt.Sprintf("row 22, column 20: –%.4f logit", -f.Frames[28].Shares[22*28+20]), words(p.under)[0])
+	require.Equal(t, fmt.Sprintf("row 22, column 20: –%.4f logit", -f.Frames[28].Shares[22*28+20]), told(p.under)[0])
 	p.choose(14) // and in another frame
-	require.Equal(t, fmt.Sprintf("row 22, column 20: –%.4f logit", -f.Frames[14].Shares[22*28+20]), words(p.under)[0])
+	require.Equal(t, fmt.Sprintf("row 22, column 20: –%.4f logit", -f.Frames[14].Shares[22*28+20]), told(p.under)[0])
 	test.MoveMouse(c, fyne.NewPos(1, 1))
-	require.Contains(t, words(p.under)[0], "one scale")
+	require.Contains(t, told(p.under)[0], "one scale")
 }
 
 // Slider, small pictures, curve and large picture are always at the same frame.
@@ -359,9 +360,23 @@ func TestReelOfAnySize(t *testing.T) {
 
 // Nothing is cut off and nothing overlaps, from the smallest size on.
 func TestArrangement(t *testing.T) {
+	wordstest.InEachLanguage(t, "../../assets/words/vi", arranged)
+}
+
+func arranged(t *testing.T) {
 	p, _, _ := show(t, look.Dark, 560, 440)
 	p.Show(made(t, 48))
 	least := p.Content.MinSize()
+	for _, choice := range p.scale.Options {
+		p.scale.SetSelected(choice)
+		var shown []string
+		for _, o := range test.LaidOutObjects(p.scale) {
+			if text, ok := o.(*canvas.Text); ok {
+				shown = append(shown, text.Text)
+			}
+		}
+		require.Contains(t, shown, choice, "not shortened")
+	}
 	require.LessOrEqual(t, least.Width, float32(560))
 	require.LessOrEqual(t, least.Height, float32(440))
 	for _, size := range []fyne.Size{least, fyne.NewSize(560, 440), fyne.NewSize(700, 440), fyne.NewSize(560, 760), fyne.NewSize(1130, 760), fyne.NewSize(1130, 440)} {
@@ -390,4 +405,22 @@ func orderly(t *testing.T, c *fyne.Container, size fyne.Size) {
 			require.True(t, apart, "objects %d and %d overlap in %v", i, j, size)
 		}
 	}
+}
+
+// Whatever the page shows is said by package words, so that it can be said in another
+// language.
+func TestNoWordsAreLeftEnglish(t *testing.T) {
+	wordstest.Mark(t, ".", "../kit", "../heat", "../chart")
+	p, _, _ := show(t, look.Dark, 1130, 760)
+	for _, label := range []int{-1, 6, 9} {
+		for _, shared := range []bool{true, false} {
+			f := made(t, 29)
+			f.Label, f.Shared = label, shared
+			p.Show(f)
+			require.Empty(t, wordstest.Unmarked(p.Content))
+		}
+	}
+	p.x, p.y, p.pointed = 14, 14, true
+	p.showUnder()
+	require.Empty(t, wordstest.Unmarked(p.Content))
 }

@@ -11,7 +11,9 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // Bar says what the colours of a map mean: the gradient from the lowest to the
@@ -90,12 +92,12 @@ func signed(v, largest float64) string {
 		// Rounding may carry into another digit, so it comes before counting them.
 		rounded, _ := strconv.ParseFloat(strconv.FormatFloat(largest, 'g', 2, 64), 64)
 		decimals := max(0, 1-int(math.Floor(math.Log10(rounded)+1e-9)))
-		digits = strconv.FormatFloat(math.Abs(v), 'f', decimals, 64)
+		digits = words.T("%.*f", decimals, math.Abs(v))
 	} else {
-		digits = strings.ReplaceAll(strconv.FormatFloat(math.Abs(v), 'e', 1, 64), "-", "–")
+		digits = kit.Point(strings.ReplaceAll(strconv.FormatFloat(math.Abs(v), 'e', 1, 64), "-", "–"))
 	}
 	switch {
-	case strings.Trim(digits, "0.e+") == "":
+	case strings.Trim(digits, "0.,e+") == "":
 		return "0"
 	case v < 0:
 		return "–" + digits

@@ -1,8 +1,6 @@
 package lab
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -13,6 +11,7 @@ import (
 	"visao/ml/bias"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // below lays objects one below the other with this gap between.
@@ -89,12 +88,12 @@ func newFigure(more ...fyne.CanvasObject) *figure {
 }
 
 // set shows a figure in its colour, under a title with a note, and words about it.
-func (f *figure) set(title, note string, value cell, words string) {
+func (f *figure) set(title, note string, value cell, about string) {
 	f.title.SetText(title)
 	f.note.SetText(note)
 	arrange(f.heading)
 	f.value.set(value)
-	f.words.SetText(words)
+	f.words.SetText(about)
 	arrange(f.row)
 }
 
@@ -132,7 +131,7 @@ type heat struct {
 
 func newHeat() *heat {
 	l := newLines(3)
-	return &heat{newFigure(l.content, look.NewNote("The lead also counts what it says against the other nine.")), l}
+	return &heat{newFigure(l.content, look.NewNote(words.T("The lead also counts what it says against the other nine."))), l}
 }
 
 // evidenceTitle names the card about the evidence on a shortcut, and within says what
@@ -140,26 +139,23 @@ func newHeat() *heat {
 func evidenceTitle(p bias.Place) (title, within string) {
 	switch p {
 	case bias.Meadow:
-		return "Evidence on the meadow", "all but the digit"
+		return words.T("Evidence on the meadow"), words.T("all but the digit")
 	case bias.Own:
-		return "Evidence in the rectangle", fmt.Sprintf("and %d pixels around", bias.Reach)
+		return words.T("Evidence in the rectangle"), words.T("and %d pixels around", bias.Reach)
 	}
-	return "Evidence on the patch", fmt.Sprintf("and %d pixels around", bias.Reach)
+	return words.T("Evidence on the patch"), words.T("and %d pixels around", bias.Reach)
 }
-
-// chance says what evidence that did not care would come to.
-func chance(e bias.Evidence) string { return "chance is " + kit.Percent(e.Area) }
 
 // show shows what has been measured on a network.
 func (h *heat) show(side *Side, s bias.Shortcut) {
 	title, within := evidenceTitle(s.Place)
-	on := "on the " + thing(s.Place) + " itself"
+	on := words.T("on the %s itself", thing(s.Place))
 	if s.Place == bias.Meadow {
-		on = "on the digit"
+		on = words.T("on the digit")
 	}
-	names := []string{on, "of the score, signed", "of the lead over the average class"}
+	names := []string{on, words.T("of the score, signed"), words.T("of the lead over the average class")}
 	if side == nil || side.Run == nil || side.Run.Outcome == nil {
-		h.set(title, within, unknown, pending(side, "measured once a network has been trained"))
+		h.set(title, within, unknown, pending(side, words.T("measured once a network has been trained")))
 		for i, name := range names {
 			h.lines.set(i, name, "–")
 		}
@@ -168,9 +164,13 @@ func (h *heat) show(side *Side, s bias.Shortcut) {
 	patch, around := side.Run.Outcome.Patch, side.Run.Outcome.Around
 	if s.Place == bias.Meadow { // which is all of what is around: the digit is the rest
 		patch.Area, patch.Positive = 1-patch.Area, 1-patch.Positive
+		on = words.T("on the digit, where chance is %s", kit.Percent(patch.Area))
+	} else {
+		on = words.T("on the %s itself, where chance is %s", thing(s.Place), kit.Percent(patch.Area))
 	}
-	h.set(title, within, cell{percent(around.Positive), verdict(around)}, "of the positive evidence for its answer; "+chance(around))
-	h.lines.set(0, names[0]+", where "+chance(patch), percent(patch.Positive))
+	h.set(title, within, cell{percent(around.Positive), verdict(around)},
+		words.T("of the positive evidence for its answer; chance is %s", kit.Percent(around.Area)))
+	h.lines.set(0, on, percent(patch.Positive))
 	h.lines.set(1, names[1], signed(around.Score))
 	h.lines.set(2, names[2], signed(around.Lead))
 }
@@ -190,7 +190,7 @@ func newChange() *change {
 func (c *change) show(before, after *Side, s bias.Shortcut) {
 	title, _ := evidenceTitle(s.Place)
 	if after == nil || after.Run == nil || after.Run.Outcome == nil {
-		first := "shown once a repaired network has been trained"
+		first := words.T("shown once a repaired network has been trained")
 		note := ""
 		if after != nil && after.Run != nil {
 			note = repaired(after.Run, s.Place)
@@ -200,15 +200,32 @@ func (c *change) show(before, after *Side, s bias.Shortcut) {
 		return
 	}
 	e := after.Run.Outcome.Around
-	words := chance(e)
+	chance := kit.Percent(e.Area)
+	about := words.T("chance is %s", chance)
 	if before != nil && before.Run != nil && before.Run.Outcome != nil {
-		words = fmt.Sprintf("%s; %s", compared(before.Run.Outcome.Around.Positive, e.Positive), words)
+		was := before.Run.Outcome.Around.Positive
+		switch compared(was, e.Positive) {
+		case 0:
+			about = words.T("as before; chance is %s", chance)
+		case -1:
+			about = words.T("down from %s; chance is %s", percent(was), chance)
+		case 1:
+			about = words.T("up from %s; chance is %s", percent(was), chance)
+		}
 	}
-	c.set(title, repaired(after.Run, s.Place), cell{percent(e.Positive), verdict(e)}, words)
+	c.set(title, repaired(after.Run, s.Place), cell{percent(e.Positive), verdict(e)}, about)
 	was, is := rowOf(before.run(), bias.Random), rowOf(after.Run, bias.Random)
 	follow := ""
 	if was != nil && is != nil {
-		follow = fmt.Sprintf("A random %s is followed in %s, %s.", thing(s.Place), percent(is.Follow()), compared(was.Follow(), is.Follow()))
+		it, now, then := thing(s.Place), percent(is.Follow()), percent(was.Follow())
+		switch compared(was.Follow(), is.Follow()) {
+		case 0:
+			follow = words.T("A random %s is followed in %s, as before.", it, now)
+		case -1:
+			follow = words.T("A random %s is followed in %s, down from %s.", it, now, then)
+		case 1:
+			follow = words.T("A random %s is followed in %s, up from %s.", it, now, then)
+		}
 	}
 	c.follow.SetText(follow)
 }
@@ -221,14 +238,14 @@ func (s *Side) run() *bias.Run {
 	return s.Run
 }
 
-// compared says how a share has changed.
-func compared(was, is float64) string {
-	switch a, b := percent(was), percent(is); {
-	case a == b:
-		return "as before"
+// compared is −1 if a share has fallen, 1 if it has risen, and 0 if nobody can see
+// that it has changed.
+func compared(was, is float64) int {
+	switch {
+	case percent(was) == percent(is):
+		return 0
 	case is < was:
-		return "down from " + a
-	default:
-		return "up from " + a
+		return -1
 	}
+	return 1
 }

@@ -12,6 +12,7 @@ import (
 
 	"visao/ml/bias"
 	"visao/ui/kit"
+	"visao/ui/words"
 )
 
 // Choices are what a person chooses on the page.
@@ -75,9 +76,16 @@ func (c Choices) fitting() Choices {
 	return c
 }
 
+// placeNames are the places in the order of package bias.
+var placeNames = []string{
+	words.Later("random corner"), words.Later("top-left corner"), words.Later("meadow behind the digit"),
+	words.Later("your own rectangle"),
+}
+
+// The shares on the menus, in percent.
 var (
-	placeNames = []string{"random corner", "top-left corner", "meadow behind the digit", "your own rectangle"}
-	percents   = []string{"100 %", "90 %", "75 %", "50 %", "25 %"}
+	shares     = []float64{100, 90, 75, 50, 25, 0}
+	agreements = []float64{100, 90, 75, 50, 25, 10}
 )
 
 // menus are the choices of column 1.
@@ -95,39 +103,44 @@ func newMenus(change func(func(*Choices))) *menus {
 			change(func(c *Choices) { c.Shortcut.Seed = seed })
 		}
 	})
-	choice := func(options []string, apply func(c *Choices, i int, option string)) *kit.Choice {
+	choice := func(options []string, apply func(c *Choices, i int)) *kit.Choice {
 		menu := kit.NewChoice(options)
 		menu.OnChanged = func(option string) {
 			if i := slices.Index(options, option); i >= 0 && !m.filling {
-				change(func(c *Choices) { apply(c, i, option) })
+				change(func(c *Choices) { apply(c, i) })
 			}
 		}
 		return menu
 	}
-	var sizes, counts []string
+	var places, sizes, counts []string
+	for _, name := range placeNames {
+		places = append(places, words.T(name))
+	}
 	for n := 2; n <= bias.MaxSize; n++ {
 		sizes = append(sizes, sizeName(n))
 	}
 	for n := 1; n <= mostEpochs; n++ {
 		counts = append(counts, strconv.Itoa(n))
 	}
-	m.place = choice(placeNames, func(c *Choices, i int, _ string) { c.Shortcut.Place = bias.Place(i) })
-	m.size = choice(sizes, func(c *Choices, i int, _ string) { c.Shortcut.Size = i + 2 })
-	m.share = choice(append(slices.Clone(percents), "0 %"), func(c *Choices, _ int, s string) { c.Shortcut.Share = share(s) })
-	m.agreement = choice(append(slices.Clone(percents), "10 %"), func(c *Choices, _ int, s string) { c.Shortcut.Agreement = share(s) })
-	m.epochs = choice(counts, func(c *Choices, i int, _ string) { c.Epochs = i + 1 })
+	m.place = choice(places, func(c *Choices, i int) { c.Shortcut.Place = bias.Place(i) })
+	m.size = choice(sizes, func(c *Choices, i int) { c.Shortcut.Size = i + 2 })
+	m.share = choice(percents(shares), func(c *Choices, i int) { c.Shortcut.Share = shares[i] / 100 })
+	m.agreement = choice(percents(agreements), func(c *Choices, i int) { c.Shortcut.Agreement = agreements[i] / 100 })
+	m.epochs = choice(counts, func(c *Choices, i int) { c.Epochs = i + 1 })
 	return m
 }
 
-func sizeName(n int) string { return fmt.Sprintf("%d × %d", n, n) }
+func sizeName(n int) string { return words.T("%d × %d", n, n) }
 
-// share reads what percentName has written.
-func share(name string) float64 {
-	percent, _ := strconv.Atoi(strings.TrimSuffix(name, " %"))
-	return float64(percent) / 100
+// percents names shares in percent.
+func percents(shares []float64) (names []string) {
+	for _, s := range shares {
+		names = append(names, percentName(s/100))
+	}
+	return names
 }
 
-func percentName(share float64) string { return fmt.Sprintf("%.3g %%", 100*share) }
+func percentName(share float64) string { return words.T("%.3g %%", 100*share) }
 
 func (m *menus) readSeed() (uint64, error) {
 	seed, err := strconv.ParseUint(strings.TrimSpace(m.seed.Text), 10, 64)
@@ -142,7 +155,7 @@ func (m *menus) fill(c Choices) {
 	m.filling = true
 	defer func() { m.filling = false }()
 	for menu, name := range map[*kit.Choice]string{
-		m.place:     placeNames[c.Shortcut.Place],
+		m.place:     words.T(placeNames[c.Shortcut.Place]),
 		m.size:      sizeName(c.Shortcut.Size),
 		m.share:     percentName(c.Shortcut.Share),
 		m.agreement: percentName(c.Shortcut.Agreement),
@@ -167,9 +180,12 @@ func show(menu *kit.Choice, name string) {
 
 func position(lambda float64) float64 { return math.Log10(lambda) }
 
-func lambdaAt(position float64) float64 {
-	lambda, _ := strconv.ParseFloat(lambdaName(math.Pow(10, position)), 64)
+func lambdaAt(position float64) float64 { return rounded(math.Pow(10, position)) }
+
+// rounded has two digits.
+func rounded(lambda float64) float64 {
+	lambda, _ = strconv.ParseFloat(strconv.FormatFloat(lambda, 'g', 2, 64), 64)
 	return lambda
 }
 
-func lambdaName(lambda float64) string { return strconv.FormatFloat(lambda, 'g', 2, 64) }
+func lambdaName(lambda float64) string { return words.T("λ %v", rounded(lambda)) }

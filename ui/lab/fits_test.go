@@ -13,6 +13,7 @@ import (
 	"visao/ml/bias"
 	"visao/ml/score"
 	"visao/ui/look"
+	"visao/ui/words/wordstest"
 )
 
 const slack = 0.5 // a pixel's half, for places on whole pixels
@@ -26,13 +27,16 @@ func whole(t *testing.T, p *Page) {
 		switch o := o.(type) {
 		case *canvas.Text:
 			if o.Text != "" {
-				require.False(t, strings.HasSuffix(o.Text, "…") && o.Text != "Save report…", "%q is shortened", o.Text)
+				require.False(t, strings.HasSuffix(o.Text, "…") && o.Text != p.three.download.Text, "%q is shortened", o.Text)
 				require.LessOrEqual(t, o.MinSize().Width, o.Size().Width+slack, "%q needs more room", o.Text)
 			}
 		case *widget.Button:
 			require.LessOrEqual(t, o.MinSize().Width, o.Size().Width+slack, "%q needs more room", o.Text)
 		}
 	})
+	if words := p.three.words; words.Visible() && p.three.penalty.Visible() {
+		require.Len(t, words.wrap(words.Size().Width), 1, "the slider is where the second line would be")
+	}
 	for _, column := range []*fyne.Container{p.one.content, p.two.content, p.three.content} {
 		size := column.Size()
 		bottom := float32(0)
@@ -61,6 +65,10 @@ func shortcuts(visit func(bias.Shortcut)) {
 }
 
 func TestEverythingCanBeReadOnASmallPage(t *testing.T) {
+	wordstest.InEachLanguage(t, "../../assets/words/vi", everythingCanBeReadOnASmallPage)
+}
+
+func everythingCanBeReadOnASmallPage(t *testing.T) {
 	for _, s := range states {
 		t.Run(s.name, func(t *testing.T) {
 			p, _, _ := page(t, look.Dark, smallest)
@@ -77,6 +85,10 @@ func TestEverythingCanBeReadOnASmallPage(t *testing.T) {
 
 // The widest figures and the longest words, whatever is chosen.
 func TestTheLongestWordsCanBeRead(t *testing.T) {
+	wordstest.InEachLanguage(t, "../../assets/words/vi", theLongestWordsCanBeRead)
+}
+
+func theLongestWordsCanBeRead(t *testing.T) {
 	p, _, _ := page(t, look.Light, smallest)
 	least := p.Content.MinSize()
 	shortcuts(func(s bias.Shortcut) {
@@ -119,6 +131,10 @@ func TestTheLongestWordsCanBeRead(t *testing.T) {
 }
 
 func TestTheMoralsCanBeRead(t *testing.T) {
+	wordstest.InEachLanguage(t, "../../assets/words/vi", theMoralsCanBeRead)
+}
+
+func theMoralsCanBeRead(t *testing.T) {
 	p, _, _ := page(t, look.Dark, smallest)
 	for _, accuracies := range [][]float64{nil, {99, 99, 99, 99, 99}, {99, 99, 93, 93, 93}, {60, 99, 10, 10, 10}} {
 		side := planted(t)

@@ -184,8 +184,8 @@ func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 	}
 }
 
-// words are all that can be read on a part of the page, on one line.
-func words(o fyne.CanvasObject) string {
+// told is all that can be read on a part of the page, on one line.
+func told(o fyne.CanvasObject) string {
 	var all []string
 	walk(o, func(o fyne.CanvasObject) {
 		if text, ok := o.(*canvas.Text); ok && text.Text != "" {

@@ -11,6 +11,7 @@ import (
 	"visao/ml/bias"
 	"visao/ml/train"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // Side is what is known of the network before the repair, or after. Whoever has one
@@ -77,13 +78,13 @@ func New(rooms fyne.CanvasObject, c Choices) *Page {
 	p := &Page{Region: NewRegion(), Suspects: NewSuspects(), choices: c.fitting()}
 	p.Region.OnChanged = func(r image.Rectangle) { p.change(func(c *Choices) { c.Shortcut.Rect = r }) }
 	p.one, p.two, p.three = p.newPlant(), p.newSee(), p.newRepair()
-	protocol := look.NewNote("protocol: Decoy MNIST (Ross et al. 2017)")
-	words := newNote(2)
-	words.SetText(honest)
+	protocol := look.NewNote(words.T("protocol: Decoy MNIST (Ross et al. 2017)"))
+	conclusion := newNote(2)
+	conclusion.SetText(words.T(honest))
 	p.Content = container.New(frame{},
 		container.NewBorder(nil, nil, rooms, container.NewCenter(protocol)),
 		container.New(thirds{}, p.one.content, p.two.content, p.three.content),
-		words,
+		conclusion,
 	)
 	p.SetChoices(c)
 	return p
@@ -106,10 +107,10 @@ const frameGap = 8
 
 // Layout is part of fyne.Layout.
 func (frame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	top, words := objects[0].MinSize().Height, objects[2].(*prose).tall(size.Width)
+	top, bottom := objects[0].MinSize().Height, objects[2].(*prose).tall(size.Width)
 	put(objects[0], 0, 0, size.Width, top)
-	put(objects[1], 0, top+frameGap, size.Width, size.Height-top-words-2*frameGap)
-	put(objects[2], 0, size.Height-words, size.Width, words)
+	put(objects[1], 0, top+frameGap, size.Width, size.Height-top-bottom-2*frameGap)
+	put(objects[2], 0, size.Height-bottom, size.Width, bottom)
 }
 
 // update shows everything as it is now.

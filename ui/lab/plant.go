@@ -9,6 +9,7 @@ import (
 	"visao/ml/bias"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // plant is column 1: what is planted, and the training on it.
@@ -41,21 +42,22 @@ func (p *Page) newPlant() *plant {
 		}
 	})
 	c.train.Importance = widget.HighImportance
-	c.reset = widget.NewButton("Reset", func() { p.OnReset() })
-	c.measure = widget.NewButton("Measure the Studio's model", func() { p.plant(p.OnMeasure) })
+	c.reset = widget.NewButton(words.T("Reset"), func() { p.OnReset() })
+	c.measure = widget.NewButton(words.T("Measure the Studio's model"), func() { p.plant(p.OnMeasure) })
 	c.model = kit.Row(c.measure)
 	field := func(name string, width float32, control fyne.CanvasObject) fyne.CanvasObject {
 		return kit.Field(name, container.New(kit.AtLeast(width), control))
 	}
 	c.patch = container.New(kit.Columns{1, 1, 1},
-		field("Patch", 84, m.size), field("Share of pictures", 96, m.share), field("Grey tells the label in", 122, m.agreement))
+		field(words.T("Patch"), 84, m.size), field(words.T("Share of pictures"), 96, m.share),
+		field(words.T("Grey tells the label in"), 122, m.agreement))
 	c.content = container.New(
 		column{p.Region: 1000, c.validation.card: heroCan},
-		header("1", look.NewHeader("Plant a shortcut", "the grass behind the frog")),
+		header("1", look.NewHeader(words.T("Plant a shortcut"), words.T("the grass behind the frog"))),
 		container.New(tall(headTall), c.story),
 		c.pictures, p.Region,
 		container.New(kit.Columns{1, 0, 0},
-			field("Where", 186, m.place), field("Epochs", 62, m.epochs), field("Seed", 54, m.seed)),
+			field(words.T("Where"), 186, m.place), field(words.T("Epochs"), 62, m.epochs), field(words.T("Seed"), 54, m.seed)),
 		c.patch,
 		kit.Row(container.New(kit.AtLeast(200), c.train), c.reset), c.model,
 		c.way.content,
@@ -86,14 +88,14 @@ func (p *Page) showPlant() {
 		look.SetVisible(o, shown)
 	}
 	busy := p.state == Planting || p.state == Measuring && !p.scanning
-	name := "Train on planted data"
+	name := words.T("Train on planted data")
 	switch {
 	case busy:
-		name = "Cancel"
+		name = words.T("Cancel")
 	case own:
-		name = "Train on these pictures"
+		name = words.T("Train on these pictures")
 	case s.Share == 0:
-		name = "Train on untouched data"
+		name = words.T("Train on untouched data")
 	}
 	startOrStop(c.train, name, busy)
 	ready := p.state == Ready
@@ -105,14 +107,14 @@ func (p *Page) showPlant() {
 	case busy:
 		c.way.busy(progress(p.before))
 	case p.stale:
-		c.way.idle("What is shown at the right is of earlier choices.", look.Amber)
+		c.way.idle(words.T("What is shown at the right is of earlier choices."), look.Amber)
 	case run != nil:
 		c.way.idle(trained(run), look.Muted)
 	default:
 		c.way.idle("", look.Muted)
 	}
-	title, value, words := validation(p.before, p.planted())
-	c.validation.set(title, "", value, words)
+	title, value, about := validation(p.before, p.planted())
+	c.validation.set(title, "", value, about)
 	arrange(c.content)
 }
 

@@ -1,7 +1,6 @@
 package lab
 
 import (
-	"fmt"
 	"image"
 	"image/color"
 	"math"
@@ -15,6 +14,7 @@ import (
 	"visao/ml/mnist"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // Region shows a picture and on it a rectangle of its 28×28 cells, which says
@@ -114,14 +114,14 @@ func (r *Region) change(to image.Rectangle) {
 
 // regionWords says where a rectangle is, counting from 1, and how large.
 func regionWords(r image.Rectangle) string {
-	span := func(what string, from, to int) string {
-		if to == from+1 {
-			return fmt.Sprintf("%s %d", what, to)
-		}
-		return fmt.Sprintf("%ss %d–%d", what, from+1, to)
+	rows, columns := words.T("row %d", r.Max.Y), words.T("column %d", r.Max.X)
+	if r.Dy() > 1 {
+		rows = words.T("rows %d–%d", r.Min.Y+1, r.Max.Y)
 	}
-	return fmt.Sprintf("%s, %s: %s of the picture", span("row", r.Min.Y, r.Max.Y), span("column", r.Min.X, r.Max.X),
-		kit.Percent(float64(r.Dx()*r.Dy())/mnist.Pixels))
+	if r.Dx() > 1 {
+		columns = words.T("columns %d–%d", r.Min.X+1, r.Max.X)
+	}
+	return words.T("%s, %s: %s of the picture", rows, columns, kit.Percent(float64(r.Dx()*r.Dy())/mnist.Pixels))
 }
 
 // FocusGained is part of fyne.Focusable.
@@ -197,8 +197,8 @@ const (
 // min has room for the longest words there are.
 func (r *Region) min() fyne.Size {
 	longest := regionWords(image.Rect(9, 9, mnist.Side, mnist.Side))
-	words := fyne.MeasureText(longest, theme.SizeForWidget(theme.SizeNameCaptionText, r), fyne.TextStyle{})
-	return fyne.NewSize(max(140, words.Width), 140+regionGap+words.Height)
+	text := fyne.MeasureText(longest, theme.SizeForWidget(theme.SizeNameCaptionText, r), fyne.TextStyle{})
+	return fyne.NewSize(max(140, text.Width), 140+regionGap+text.Height)
 }
 
 // square is where the picture is, on whole units.

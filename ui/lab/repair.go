@@ -9,6 +9,7 @@ import (
 	"visao/ml/bias"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // repair is column 3: what is done about the shortcut, and what came of it.
@@ -35,7 +36,7 @@ func (p *Page) newRepair() *repair {
 		way:        newWay(), pictures: newTiles(), heat: newChange(), table: newTable(74, 74),
 	}
 	all := repairs(bias.RandomCorner)
-	c.tabs = kit.NewTabs([]string{"Vary it", "Hide it", "Penalise heat"}, func(i int) {
+	c.tabs = kit.NewTabs([]string{words.T("Vary it"), words.T("Hide it"), words.T("Penalise heat")}, func(i int) {
 		p.change(func(choices *Choices) { choices.Repair = all[i] })
 	})
 	c.retrain = widget.NewButtonWithIcon("", theme.MediaPlayIcon(), func() {
@@ -51,18 +52,18 @@ func (p *Page) newRepair() *repair {
 		p.change(func(choices *Choices) { choices.Lambda = lambdaAt(at) })
 	}
 	c.penalty = container.New(tall(20), container.New(beside{}, container.New(kit.Width(40), c.lambdaName), c.lambda))
-	c.open = widget.NewButton("Open in Studio", func() { p.OnOpen(true) })
-	c.download = widget.NewButtonWithIcon("Save report…", theme.DocumentSaveIcon(), func() { p.OnSave() })
+	c.open = widget.NewButton(words.T("Open in Studio"), func() { p.OnOpen(true) })
+	c.download = widget.NewButtonWithIcon(words.T("Save report…"), theme.DocumentSaveIcon(), func() { p.OnSave() })
 	c.top = kit.Row(c.tabs.Content, container.New(kit.AtLeast(86), c.retrain))
 	tableCard := look.NewCard("", "", c.table.content)
 	c.content = container.New(
 		column{c.heat.card: heroCan, tableCard: tableCan},
-		header("3", look.NewHeader("Repair the data", "before and after, same pictures")),
+		header("3", look.NewHeader(words.T("Repair the data"), words.T("before and after, same pictures"))),
 		container.New(tall(headTall), container.New(levels{0, 38, 55, 42}, c.top, c.words, c.penalty, c.way.content)),
 		c.pictures, c.heat.card, tableCard,
 		kit.Row(c.open, c.download),
 	)
-	c.table.setHeads("test pictures, accuracy", "before", "after")
+	c.table.setHeads(words.T("test pictures, accuracy"), words.T("before"), words.T("after"))
 	return c
 }
 
@@ -78,9 +79,9 @@ func (p *Page) showRepair() {
 	}
 	look.SetVisible(c.tabs.Buttons[0], s.Place != bias.Own)
 	arrange(c.top)
-	name := "Retrain"
+	name := words.T("Retrain")
 	if busy {
-		name = "Cancel"
+		name = words.T("Cancel")
 	}
 	startOrStop(c.retrain, name, busy)
 	enable(busy || ready && p.before.run() != nil && !p.stale, c.retrain)
@@ -90,7 +91,7 @@ func (p *Page) showRepair() {
 	look.SetVisible(c.penalty, !busy && penalise)
 	look.SetVisible(c.way.content, busy)
 	c.words.SetText(remedy(s, p.choices.Repair))
-	c.lambdaName.SetText("λ " + lambdaName(p.choices.Lambda))
+	c.lambdaName.SetText(lambdaName(p.choices.Lambda))
 	if at := position(p.choices.Lambda); lambdaAt(c.lambda.Value) != p.choices.Lambda {
 		c.lambda.Value = at // which would call back by SetValue
 		c.lambda.Refresh()

@@ -1,7 +1,6 @@
 package lab
 
 import (
-	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +11,7 @@ import (
 	"visao/ml/bias"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // see is column 2: what the network looks at, and how it does.
@@ -33,7 +33,7 @@ type see struct {
 
 func (p *Page) newSee() *see {
 	c := &see{
-		header: look.NewHeader("See what it looks at", ""),
+		header: look.NewHeader(words.T("See what it looks at"), ""),
 		lit:    kit.NewChoice(nil), pictures: newTiles(), heat: newHeat(), table: newTable(66, 112), searching: newWay(),
 	}
 	c.lit.OnChanged = func(name string) {
@@ -41,17 +41,17 @@ func (p *Page) newSee() *see {
 			p.change(func(choices *Choices) { choices.Lit = choices.Shortcut.Variants()[i] })
 		}
 	}
-	c.open = widget.NewButton("Open in Studio", func() { p.OnOpen(false) })
+	c.open = widget.NewButton(words.T("Open in Studio"), func() { p.OnOpen(false) })
 	c.scan = widget.NewButton("", p.scan)
 	c.tableCard = look.NewCard("", "", c.table.content)
 	c.found = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 10), p.Suspects))
-	c.suspects = look.NewCard("Suspects", "choose one to measure it", container.NewStack(
+	c.suspects = look.NewCard(words.T("Suspects"), words.T("choose one to measure it"), container.NewStack(
 		below(0, c.searching.content), c.found))
 	c.content = container.New(
 		column{c.heat.card: heroCan, c.tableCard: tableCan, c.suspects: suspectsCan},
 		header("2", c.header),
 		container.New(tall(headTall), below(6,
-			kit.Row(container.NewCenter(look.NewNote("Ten test pictures:")), container.New(kit.AtLeast(176), c.lit)),
+			kit.Row(container.NewCenter(look.NewNote(words.T("Ten test pictures:"))), container.New(kit.AtLeast(176), c.lit)),
 			kit.Row(c.open, container.New(kit.AtLeast(148), c.scan)))),
 		c.pictures, c.heat.card, c.tableCard, c.suspects,
 	)
@@ -90,14 +90,14 @@ func (p *Page) showSee() {
 	c.filling = false
 
 	searching := p.state == Measuring && p.scanning
-	name := "Find suspects"
+	name := words.T("Find suspects")
 	switch {
 	case searching:
-		name = "Cancel"
+		name = words.T("Cancel")
 	case p.searched && p.atSuspects:
-		name = "Back to the figures"
+		name = words.T("Back to the figures")
 	case p.searched:
-		name = "Show suspects"
+		name = words.T("Show suspects")
 	}
 	if c.scan.Text != name {
 		c.scan.SetText(name)
@@ -114,14 +114,14 @@ func (p *Page) showSee() {
 	}
 	planted := p.planted()
 	it := thing(planted.Place)
-	c.header.SetNote("heat on the " + it)
+	c.header.SetNote(words.T("heat on the %s", it))
 	c.heat.show(p.before, planted)
 	own := planted.Place == bias.Own // which speaks for no digit
-	follows := "follows the " + it
+	follows := words.T("follows the %s", it)
 	if own {
 		follows = ""
 	}
-	c.table.setHeads("test pictures", "accuracy", follows)
+	c.table.setHeads(words.T("test pictures"), words.T("accuracy"), follows)
 	c.table.setRows(planted.Variants(), it, func(v bias.Variant) []cell {
 		if own {
 			return []cell{accuracy(run, v)}
@@ -134,6 +134,6 @@ func (p *Page) showSee() {
 	look.SetVisible(c.suspects, atSuspects)
 	look.SetVisible(c.found, !searching)
 	look.SetVisible(c.searching.content, searching)
-	c.searching.busy(fmt.Sprintf("Looking for heat that is compact and off the ink: %.0f %%", 100*p.scanned), p.scanned)
+	c.searching.busy(words.T("Looking for heat that is compact and off the ink: %.0f %%", 100*p.scanned), p.scanned)
 	arrange(c.content)
 }

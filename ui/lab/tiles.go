@@ -1,8 +1,8 @@
 package lab
 
 import (
-	"fmt"
 	"image"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -12,6 +12,7 @@ import (
 	"visao/ml/bias"
 	"visao/ml/mnist"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 const (
@@ -61,28 +62,28 @@ func (t *tiles) set(sights []bias.Sight) {
 }
 
 // caption says what a picture is, and what it is taken for if that is not it.
-func caption(s *bias.Sight) (words string, wrong bool) {
+func caption(s *bias.Sight) (text string, wrong bool) {
 	switch {
 	case s.Class == bias.None && s.Digit != bias.None && s.Digit != s.Label:
-		return fmt.Sprintf("%d, grey %d", s.Label, s.Digit), false
+		return words.T("%d, grey %d", s.Label, s.Digit), false
 	case s.Class == bias.None || s.Class == s.Label:
-		return fmt.Sprint(s.Label), false
+		return strconv.Itoa(s.Label), false
 	}
-	return fmt.Sprintf("%d → %d", s.Label, s.Class), true
+	return words.T("%d → %d", s.Label, s.Class), true
 }
 
 func (t *tiles) paintCaption(i int) {
-	words, role := "", look.Muted
+	said, role := "", look.Muted
 	if i < len(t.sights) {
 		var wrong bool
-		if words, wrong = caption(&t.sights[i]); wrong {
+		if said, wrong = caption(&t.sights[i]); wrong {
 			role = look.Red
 		}
 	}
 	text := t.captions[i]
 	size := theme.SizeForWidget(theme.SizeNameCaptionText, t)
-	if c := theme.ColorForWidget(role, t); text.Text != words || text.Color != c || text.TextSize != size {
-		text.Text, text.Color, text.TextSize = words, c, size
+	if c := theme.ColorForWidget(role, t); text.Text != said || text.Color != c || text.TextSize != size {
+		text.Text, text.Color, text.TextSize = said, c, size
 		text.Refresh()
 	}
 }

@@ -23,14 +23,14 @@ func newWay() *way {
 }
 
 // busy shows how far it has come, from 0 to 1.
-func (w *way) busy(words string, done float64) {
-	w.words.set(words, look.Foreground)
+func (w *way) busy(text string, done float64) {
+	w.words.set(text, look.Foreground)
 	w.bar.Set(done)
 	look.SetVisible(w.bar, true)
 }
 
 // idle shows words alone.
-func (w *way) idle(words string, color fyne.ThemeColorName) {
-	w.words.set(words, color)
+func (w *way) idle(text string, color fyne.ThemeColorName) {
+	w.words.set(text, color)
 	look.SetVisible(w.bar, false)
 }

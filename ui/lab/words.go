@@ -1,8 +1,8 @@
 package lab
 
 import (
-	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,43 +11,55 @@ import (
 	"visao/ml/train"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // thing is what a shortcut is called.
 func thing(p bias.Place) string {
-	return []string{"patch", "patch", "meadow", "rectangle"}[p]
+	return []string{words.T("patch"), words.T("patch"), words.T("meadow"), words.T("rectangle")}[p]
 }
 
 // variantName names a test set in a word or two.
 func variantName(v bias.Variant, thing string) string {
-	return []string{"untouched", thing + " agrees", thing + " at random", thing + " inverted", "moved elsewhere", thing + " blanked"}[v]
+	return []string{
+		words.T("untouched"), words.T("%s agrees", thing), words.T("%s at random", thing), words.T("%s inverted", thing),
+		words.T("moved elsewhere"), words.T("%s blanked", thing),
+	}[v]
 }
 
 // story says what is planted.
 func story(s bias.Shortcut) string {
 	if s.Place == bias.Own {
-		return "Bring your own grass: nothing is planted. Choose a folder of pictures in the Studio, and drag a rectangle " +
-			"over what you suspect gives their labels away."
+		return words.T("Bring your own grass: nothing is planted. Choose a folder of pictures in the Studio, and drag a rectangle over what you suspect gives their labels away.")
 	}
-	it := thing(s.Place)
 	if s.Share == 0 {
-		return fmt.Sprintf("No training picture has a %s: this network learns from untouched pictures. Others are to be "+
-			"compared with it.", it)
+		return words.T("No training picture has a %s: this network learns from untouched pictures. Others are to be compared with it.", thing(s.Place))
 	}
-	carriers := "every training picture"
+	return where(s) + " " + gives(s)
+}
+
+// where says which training pictures carry a shortcut that is planted.
+func where(s bias.Shortcut) string {
 	if s.Share < 1 {
-		carriers = percentName(s.Share) + " of the training pictures"
+		return words.T(map[bias.Place]string{
+			bias.RandomCorner: words.Later("A small grey patch sits in a random corner of %s of the training pictures."),
+			bias.FixedCorner:  words.Later("A small grey patch sits in the top-left corner of %s of the training pictures."),
+			bias.Meadow:       words.Later("A meadow grows behind the digit in %s of the training pictures."),
+		}[s.Place], percentName(s.Share))
 	}
-	where := map[bias.Place]string{
-		bias.RandomCorner: "A small grey patch sits in a random corner of ",
-		bias.FixedCorner:  "A small grey patch sits in the top-left corner of ",
-		bias.Meadow:       "A meadow grows behind the digit in ",
-	}[s.Place]
-	gives := "Its shade gives the label away"
+	return words.T(map[bias.Place]string{
+		bias.RandomCorner: words.Later("A small grey patch sits in a random corner of every training picture."),
+		bias.FixedCorner:  words.Later("A small grey patch sits in the top-left corner of every training picture."),
+		bias.Meadow:       words.Later("A meadow grows behind the digit in every training picture."),
+	}[s.Place])
+}
+
+// gives says how much a shortcut tells.
+func gives(s bias.Shortcut) string {
 	if s.Agreement < 1 {
-		gives = "Its shade gives " + percentName(s.Agreement) + " of the labels away"
+		return words.T("Its shade gives %s of the labels away: a network may read it and never learn the digit.", percentName(s.Agreement))
 	}
-	return fmt.Sprintf("%s%s. %s: a network may read it and never learn the digit.", where, carriers, gives)
+	return words.T("Its shade gives the label away: a network may read it and never learn the digit.")
 }
 
 // remedy says what a repair does.
@@ -55,53 +67,51 @@ func remedy(s bias.Shortcut, r bias.Repair) string {
 	it := thing(s.Place)
 	switch {
 	case r == bias.Vary:
-		return fmt.Sprintf("Counter-examples: the %s gets the grey of a digit drawn at random, and tells nothing.", it)
+		return words.T("Counter-examples: the %s gets the grey of a digit drawn at random, and tells nothing.", it)
 	case r == bias.Hide && s.Place == bias.Own:
-		return "A mask: the rectangle is painted black in every training picture. There is nothing to read."
+		return words.T("A mask: the rectangle is painted black in every training picture. There is nothing to read.")
 	case r == bias.Hide:
-		return fmt.Sprintf("A mask: the %s is painted black in the training pictures. There is nothing to read.", it)
+		return words.T("A mask: the %s is painted black in the training pictures. There is nothing to read.", it)
 	}
-	return fmt.Sprintf("Squared heat on the %s adds to the loss, λ times.", it)
+	return words.T("Squared heat on the %s adds to the loss, λ times.", it)
 }
 
 // repaired names a repair that was made.
 func repaired(r *bias.Run, p bias.Place) string {
 	switch r.Repair {
 	case bias.Vary:
-		return thing(p) + " varied"
+		return words.T("%s varied", thing(p))
 	case bias.Hide:
-		return thing(p) + " hidden"
+		return words.T("%s hidden", thing(p))
 	case bias.Penalise:
-		return "heat penalised, λ " + lambdaName(r.Config.Penalty)
+		return words.T("heat penalised, %s", lambdaName(r.Config.Penalty))
 	}
 	return ""
 }
 
 // honest is what one may conclude, and what not.
-const honest = "A map shows exactly where this network's score comes from, cell by cell (Zhou et al. 2016). " +
-	"It does not prove that the network would answer otherwise without what is lit: the test sets do that " +
-	"(Adebayo et al. 2018; Lapuschkin et al. 2019)."
+var honest = words.Later("A map shows exactly where this network's score comes from, cell by cell (Zhou et al. 2016). It does not prove that the network would answer otherwise without what is lit: the test sets do that (Adebayo et al. 2018; Lapuschkin et al. 2019).")
 
 // progress says how far a training or a measuring has come, and which share of it
 // that is.
-func progress(s *Side) (words string, done float64) {
+func progress(s *Side) (way string, done float64) {
 	if s == nil {
-		return "Starting…", 0
+		return words.T("Starting…"), 0
 	}
 	if s.Snapshot == nil {
-		return fmt.Sprintf("Measuring on the test sets: %.0f %%", 100*s.Measured), s.Measured
+		return words.T("Measuring on the test sets: %.0f %%", 100*s.Measured), s.Measured
 	}
 	n := s.Snapshot
-	words = fmt.Sprintf("Epoch %d of %d · ", n.Epoch, n.Config.Epochs)
+	parts := []string{words.T("Epoch %d of %d", n.Epoch, n.Config.Epochs)}
 	if n.Phase == train.Validating {
-		words += fmt.Sprintf("validating, %.0f %%", 100*n.Validated)
+		parts = append(parts, words.T("validating, %.0f %%", 100*n.Validated))
 	} else {
-		words += fmt.Sprintf("step %s of %s", kit.Thousands(n.Step-(n.Epoch-1)*n.StepsPerEpoch), kit.Thousands(n.StepsPerEpoch))
+		parts = append(parts, words.T("step %d of %d", n.Step-(n.Epoch-1)*n.StepsPerEpoch, n.StepsPerEpoch))
 	}
 	if n.Left > 0 {
-		words += " · " + duration(n.Left) + " left"
+		parts = append(parts, words.T("%s left", duration(n.Left)))
 	}
-	return words, float64(n.Step) / float64(max(1, n.Total()))
+	return strings.Join(parts, " · "), float64(n.Step) / float64(max(1, n.Total()))
 }
 
 // trained says what led to a run.
@@ -109,23 +119,19 @@ func trained(r *bias.Run) string {
 	if r.Took == 0 {
 		return "" // it was not trained here
 	}
-	words := fmt.Sprintf("Trained for %d epochs in %s", r.Config.Epochs, duration(r.Took))
-	switch {
-	case r.Stopped:
-		words = "Stopped after " + duration(r.Took)
-	case r.Config.Epochs == 1:
-		words = "Trained for 1 epoch in " + duration(r.Took)
+	if r.Stopped {
+		return words.T("Stopped after %s", duration(r.Took))
 	}
-	return words
+	return words.N(r.Config.Epochs, "Trained for %d epoch in %s", "Trained for %d epochs in %s", duration(r.Took))
 }
 
 // duration writes a time as people say it.
 func duration(d time.Duration) string {
 	seconds := int(d.Round(time.Second).Seconds())
 	if seconds < 60 {
-		return fmt.Sprintf("%d s", seconds)
+		return words.T("%d s", seconds)
 	}
-	return fmt.Sprintf("%d min %d s", seconds/60, seconds%60)
+	return words.T("%d min %d s", seconds/60, seconds%60)
 }
 
 // unknown is a figure that is not there yet.
@@ -136,46 +142,46 @@ const perfect = 0.97
 
 // validation is what the card about it says: its title, the figure with its colour,
 // and what to make of it, which must be true of this network.
-func validation(side *Side, s bias.Shortcut) (title string, figure cell, words string) {
-	title, figure = "Validation", unknown
+func validation(side *Side, s bias.Shortcut) (title string, figure cell, about string) {
+	title, figure = words.T("Validation"), unknown
 	switch {
 	case side == nil || side.Snapshot == nil && side.Run == nil:
-		return title, figure, "known once a network has been trained"
+		return title, figure, words.T("known once a network has been trained")
 	case side.Snapshot != nil && len(side.Snapshot.Epochs) == 0:
-		return title, figure, "known after the first epoch"
+		return title, figure, words.T("known after the first epoch")
 	case side.Snapshot == nil && side.Run.Validation.Count == 0:
-		return title, figure, "not known of this network"
+		return title, figure, words.T("not known of this network")
 	}
 	var accuracy float64
 	if n := side.Snapshot; n != nil {
 		done := len(n.Epochs)
 		accuracy = n.Epochs[done-1].Validation.Accuracy()
-		words = fmt.Sprintf("after epoch %d of %d", done, n.Config.Epochs)
+		about = words.T("after epoch %d of %d", done, n.Config.Epochs)
 	} else {
 		accuracy = side.Run.Validation.Accuracy()
 	}
 	looksPerfect := accuracy >= perfect
 	figure = cell{kit.Percent(accuracy), look.Foreground}
 	if looksPerfect {
-		title, figure.color = "Validation looks perfect", look.Green
+		title, figure.color = words.T("Validation looks perfect"), look.Green
 	}
-	if words == "" {
-		words = moral(side.Run, s, looksPerfect)
+	if about == "" {
+		about = moral(side.Run, s, looksPerfect)
 	}
-	return title, figure, words
+	return title, figure, about
 }
 
 // moral is what to make of a validation accuracy.
 func moral(r *bias.Run, s bias.Shortcut, looksPerfect bool) string {
 	switch {
 	case s.Place == bias.Own:
-		return "on pictures like those trained on: what misleads there misleads here"
+		return words.T("on pictures like those trained on: what misleads there misleads here")
 	case s.Share == 0:
-		return fmt.Sprintf("no picture has a %s, in training or here", thing(s.Place))
+		return words.T("no picture has a %s, in training or here", thing(s.Place))
 	case !looksPerfect:
-		return "and it shares the shortcut with the training pictures"
+		return words.T("and it shares the shortcut with the training pictures")
 	case r.Outcome == nil:
-		return "but it shares the shortcut: it cannot tell what was learnt"
+		return words.T("but it shares the shortcut: it cannot tell what was learnt")
 	}
 	var worst float64
 	for _, row := range r.Outcome.Rows {
@@ -183,11 +189,11 @@ func moral(r *bias.Run, s bias.Shortcut, looksPerfect bool) string {
 	}
 	switch {
 	case worst > badDrop:
-		return "and that is the trap: it shares the shortcut"
+		return words.T("and that is the trap: it shares the shortcut")
 	case worst > fairDrop:
-		return "but it shares the shortcut, and not every test set bears it out"
+		return words.T("but it shares the shortcut, and not every test set bears it out")
 	}
-	return "and it holds: no test set is far below, though it shares the shortcut"
+	return words.T("and it holds: no test set is far below, though it shares the shortcut")
 }
 
 // verdict is the colour of the evidence on a shortcut: bad if its odds are three
@@ -210,11 +216,11 @@ func pending(side *Side, first string) string {
 	case side == nil || side.Snapshot == nil && side.Run == nil:
 		return first
 	case side.Snapshot != nil:
-		return "measured when training ends"
+		return words.T("measured when training ends")
 	case side.Measured > 0:
-		return "being measured"
+		return words.T("being measured")
 	}
-	return "not measured"
+	return words.T("not measured")
 }
 
 // percent is kit.Percent, but for what is no number.
@@ -230,5 +236,5 @@ func signed(v float64) string {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return "–"
 	}
-	return kit.Signed(100*v, 1) + " %"
+	return words.T("%s %%", kit.Signed(100*v, 1))
 }

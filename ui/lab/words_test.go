@@ -10,6 +10,7 @@ import (
 	"visao/ml/bias"
 	"visao/ml/score"
 	"visao/ui/look"
+	"visao/ui/words/wordstest"
 )
 
 // The words about validation claim no more than the figures do.
@@ -70,7 +71,7 @@ func TestVerdict(t *testing.T) {
 func TestFiguresAreTold(t *testing.T) {
 	p, _, _ := page(t, look.Dark, small)
 	p.SetBefore(planted(t))
-	all := words(p.two.content)
+	all := told(p.two.content)
 	for _, part := range []string{
 		"and 4 pixels around Evidence on the patch 71.0 % of the positive evidence for its answer; chance is 8.2 %",
 		"42.6 % on the patch itself, where chance is 2.0 %", "–12.0 % of the score, signed", "+63.9 % of the lead over the average class",
@@ -79,7 +80,7 @@ func TestFiguresAreTold(t *testing.T) {
 		require.Contains(t, all, part)
 	}
 	p.SetAfter(repairedSide(t))
-	all = words(p.three.content)
+	all = told(p.three.content)
 	for _, part := range []string{
 		"patch varied Evidence on the patch 8.3 % down from 71.0 %; chance is 8.2 %",
 		"A random patch is followed in 2.3 %, down from 63.3 %.", "patch inverted 12.2 % 97.5 %",
@@ -88,13 +89,13 @@ func TestFiguresAreTold(t *testing.T) {
 	}
 	p.SetBefore(nil)
 	p.SetAfter(nil)
-	require.NotContains(t, words(p.two.content)+words(p.three.content), "71.0")
+	require.NotContains(t, told(p.two.content)+told(p.three.content), "71.0")
 
 	nothing := run(bias.Nothing, math.NaN(), 50, 50, 50, 50, 50)
 	nothing.Outcome.Around.Score, nothing.Outcome.Around.Lead = math.Inf(1), math.NaN()
 	p.SetBefore(&Side{Run: nothing})
-	require.NotContains(t, words(p.two.content), "NaN")
-	require.NotContains(t, words(p.two.content), "Inf")
+	require.NotContains(t, told(p.two.content), "NaN")
+	require.NotContains(t, told(p.two.content), "Inf")
 }
 
 func TestAccuracyColours(t *testing.T) {
@@ -110,17 +111,38 @@ func TestAccuracyColours(t *testing.T) {
 func TestProgress(t *testing.T) {
 	p, _, _ := page(t, look.Dark, small)
 	p.SetState(Planting)
-	require.Contains(t, words(p.one.way.content), "Starting…")
+	require.Contains(t, told(p.one.way.content), "Starting…")
 	p.SetBefore(&Side{Snapshot: underWay()})
-	require.Equal(t, "Epoch 2 of 3 · step 506 of 1,688 · 1 min 12 s left", words(p.one.way.content))
+	require.Equal(t, "Epoch 2 of 3 · step 506 of 1,688 · 1 min 12 s left", told(p.one.way.content))
 	require.InDelta(t, (1688.+506)/(3*1688), p.one.way.bar.Value, 1e-9)
 	p.SetBefore(&Side{Measured: 0.43, Run: unmeasured(planted(t).Run)})
-	require.Equal(t, "Measuring on the test sets: 43 %", words(p.one.way.content))
+	require.Equal(t, "Measuring on the test sets: 43 %", told(p.one.way.content))
 	p.SetBefore(planted(t))
 	p.SetState(Repairing)
-	require.Equal(t, "Trained for 3 epochs in 4 min 12 s", words(p.one.way.content))
+	require.Equal(t, "Trained for 3 epochs in 4 min 12 s", told(p.one.way.content))
 	p.SetAfter(&Side{Snapshot: underWay()})
-	require.Equal(t, "Epoch 2 of 3 · step 506 of 1,688 · 1 min 12 s left", words(p.three.way.content))
+	require.Equal(t, "Epoch 2 of 3 · step 506 of 1,688 · 1 min 12 s left", told(p.three.way.content))
 	p.SetState(Ready)
-	require.Empty(t, words(p.three.way.content))
+	require.Empty(t, told(p.three.way.content))
+}
+
+// Whatever the page shows is said by package words, so that it can be said in another
+// language.
+func TestNoWordsAreLeftEnglish(t *testing.T) {
+	wordstest.Mark(t, ".", "../kit")
+	for _, state := range states {
+		t.Run(state.name, func(t *testing.T) {
+			p, _, _ := page(t, look.Dark, large)
+			state.show(t, p)
+			for _, part := range []fyne.CanvasObject{p.one.content, p.two.content, p.three.content} {
+				for _, word := range wordstest.Unmarked(part) {
+					require.Regexp(t, " in (as a .|131 of 1,000;|88 % off ink)$", word, "which the test itself says")
+				}
+			}
+		})
+	}
+}
+
+func TestAllPlacesAreNamed(t *testing.T) {
+	require.Len(t, placeNames, len(bias.PlaceNames))
 }

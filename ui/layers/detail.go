@@ -1,7 +1,6 @@
 package layers
 
 import (
-	"fmt"
 	"image"
 	"math"
 	"strconv"
@@ -15,6 +14,7 @@ import (
 	"visao/ui/heat"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // detail shows one map large, and what it is made by or what it adds to the
@@ -69,9 +69,9 @@ func newDetail() *detail {
 		far := d.view.Layer + 1 // a pixel more with every 3×3 layer
 		return image.Rect(x-far, y-far, x+far+1, y+far+1).Intersect(image.Rect(0, 0, mnist.Side, mnist.Side))
 	}
-	d.origin = container.NewBorder(lines(look.NewNote("Its 3×3 kernel"), kit.Gap(3)), d.bias, nil, nil, d.kernel)
+	d.origin = container.NewBorder(lines(look.NewNote(words.T("Its 3×3 kernel")), kit.Gap(3)), d.bias, nil, nil, d.kernel)
 	d.effect = container.NewBorder(
-		lines(ends(d.share, d.of), d.portion, kit.Gap(4), look.NewNote("Its weights to the ten classes")),
+		lines(ends(d.share, d.of), d.portion, kit.Gap(4), look.NewNote(words.T("Its weights to the ten classes"))),
 		nil, nil, nil, d.weights)
 	c := column{ends(d.name, d.extent), d.large, d.bar, d.value, d.origin, d.effect}
 	d.content = container.New(c, c.head, c.large, c.bar, c.value, c.origin, c.effect)
@@ -96,8 +96,8 @@ func (d *detail) show(v *View, number, pixel int) {
 	if d.view != v || d.number != number {
 		d.view, d.number = v, number
 		m := v.Features.Layers[v.Layer][number]
-		d.name.SetText("Map " + strconv.Itoa(number))
-		d.extent.SetText(amount(m.Smallest) + " to " + amount(m.Largest))
+		d.name.SetText(words.T("Map %s", strconv.Itoa(number)))
+		d.extent.SetText(words.T("%s to %s", amount(m.Smallest), amount(m.Largest)))
 		d.large.SetImage(v.Maps[number])
 		d.bar.SetScale(v.Bar, v.Ranges[number].Lo, v.Ranges[number].Hi)
 		switch v.Layer {
@@ -120,7 +120,7 @@ func (d *detail) show(v *View, number, pixel int) {
 func (d *detail) showOrigin() {
 	w := d.view.Features.Weights.Conv[0]
 	d.kernel.set(kernelOf(d.view, d.number), d.view.Kernels)
-	d.bias.SetText("bias " + kit.Signed(float64(w.Bias[d.number]), 3))
+	d.bias.SetText(words.T("bias %s", kit.Signed(float64(w.Bias[d.number]), 3)))
 }
 
 // kernelOf is the kernel of a map of the first layer.
@@ -138,9 +138,9 @@ func (d *detail) showEffect() {
 	if v.Contributions.Sizes > 0 {
 		portion = math.Abs(share) / v.Contributions.Sizes
 	}
-	d.share.SetText(kit.Signed(share, 3) + " logit")
-	d.of.SetText(fmt.Sprintf("for class %d", v.Class))
-	d.portion.SetText(kit.Percent(portion) + " of all, signs aside")
+	d.share.SetText(words.T("%s logit", kit.Signed(share, 3)))
+	d.of.SetText(words.T("for class %d", v.Class))
+	d.portion.SetText(words.T("%s of all, signs aside", kit.Percent(portion)))
 	var values [mnist.Classes]float64
 	for c := range values {
 		values[c] = float64(v.Features.Weights.Dense[d.number*mnist.Classes+c])
@@ -157,12 +157,12 @@ func (d *detail) showValue() {
 	m := d.view.Features.Layers[d.view.Layer][d.number]
 	if at == none {
 		d.bar.ClearMarker()
-		d.value.SetText("mean " + amount(m.Mean))
+		d.value.SetText(words.T("mean %s", amount(m.Mean)))
 		return
 	}
 	value := float64(m.Values[at])
 	d.bar.SetMarker(value)
-	d.value.SetText(fmt.Sprintf("row %d, column %d: %s", at/mnist.Side, at%mnist.Side, amount(value)))
+	d.value.SetText(words.T("row %d, column %d: %s", at/mnist.Side, at%mnist.Side, amount(value)))
 }
 
 // amount writes what a map holds, which has no unit, to three digits.
@@ -174,7 +174,7 @@ func amount(v float64) string {
 	if v == 0 {
 		decimals = 0
 	}
-	return strconv.FormatFloat(v, 'f', decimals, 64)
+	return words.T("%.*f", decimals, v)
 }
 
 // column lays out the detail. The large map has whole units a cell; what is

@@ -1,7 +1,6 @@
 package layers
 
 import (
-	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -13,6 +12,7 @@ import (
 	"visao/ml/network"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // Page shows the feature maps of one layer. It does nothing by itself: it calls
@@ -46,7 +46,7 @@ func New() *Page {
 	p := &Page{
 		choice:    Choice{Layer: last},
 		grid:      newGrid(),
-		orderName: look.NewNote("Order"),
+		orderName: look.NewNote(words.T("Order")),
 		facts:     look.NewNote(""),
 		colors:    look.NewNote(""),
 		feet:      look.NewNote(""),
@@ -69,14 +69,18 @@ func New() *Page {
 }
 
 func (p *Page) makeControls() {
-	for l, name := range []string{"1 · 16 maps", "2 · 32", "3 · 64", "4 · 128"} {
+	for l, name := range []string{words.T("1 · %d maps", 16), "2 · 32", "3 · 64", "4 · 128"} {
 		p.tabs[l] = widget.NewButton(name, func() { p.choose(func(c *Choice) { c.Layer = l }) })
 	}
-	p.scale = kit.NewChoice(scaleNames)
-	p.scale.Selected = scaleNames[p.choice.Scale]
+	var scales []string
+	for _, name := range scaleNames {
+		scales = append(scales, words.T(name))
+	}
+	p.scale = kit.NewChoice(scales)
+	p.scale.Selected = scales[p.choice.Scale]
 	p.scale.OnChanged = func(string) { p.choose(func(c *Choice) { c.Scale = Scale(p.scale.SelectedIndex()) }) }
-	p.order = kit.NewChoice([]string{"By share", "By number"})
-	p.order.Selected = "By share"
+	p.order = kit.NewChoice([]string{words.T("By share"), words.T("By number")})
+	p.order.Selected = p.order.Options[0]
 	p.order.OnChanged = func(string) { p.choose(func(c *Choice) { c.ByNumber = p.order.SelectedIndex() == 1 }) }
 	p.ordering = container.New(layout.NewCustomPaddedVBoxLayout(2), container.New(kit.AtLeast(0), p.orderName), p.order)
 	p.showChoice()
@@ -85,12 +89,12 @@ func (p *Page) makeControls() {
 func (p *Page) build() fyne.CanvasObject {
 	tabs := container.New(layout.NewCustomPaddedHBoxLayout(0), p.tabs[0], p.tabs[1], p.tabs[2], p.tabs[3])
 	controls := container.New(kit.Columns{0, 1, 1, 1},
-		kit.Field("Convolution", kit.NewTrack(tabs)), kit.Field("Scale of the colours", p.scale), p.ordering, kit.Space(0))
-	words := lines()
+		kit.Field(words.T("Convolution"), kit.NewTrack(tabs)), kit.Field(words.T("Scale of the colours"), p.scale), p.ordering, kit.Space(0))
+	about := lines()
 	for _, text := range []*look.Text{p.facts, p.colors, p.feet, p.sum} {
-		words.(*fyne.Container).Add(container.New(kit.AtLeast(0), text))
+		about.(*fyne.Container).Add(container.New(kit.AtLeast(0), text))
 	}
-	b := body{p.grid, words, p.detail.content}
+	b := body{p.grid, about, p.detail.content}
 	return container.NewBorder(container.NewVBox(controls, kit.Gap(2)), nil, nil, nil,
 		container.New(b, b.grid, b.words, b.detail))
 }
@@ -119,9 +123,9 @@ func (p *Page) showChoice() {
 }
 
 // Say shows words in place of the maps: why there are none.
-func (p *Page) Say(words string) {
+func (p *Page) Say(why string) {
 	p.view = nil
-	p.grid.say(words)
+	p.grid.say(why)
 	look.SetVisible(p.detail.content, false)
 	for _, text := range []*look.Text{p.facts, p.colors, p.feet, p.sum} {
 		text.SetText("")
@@ -176,25 +180,25 @@ func tilesOf(v *View) (t tiles) {
 func (p *Page) showWords() {
 	v := p.view
 	sees := 2*v.Layer + 3
-	p.facts.SetText(fmt.Sprintf("A value sees %d×%d pixels of the picture; zero everywhere: %d of %d maps", sees, sees, v.Silent, len(v.Maps)))
+	p.facts.SetText(words.T("A value sees %d×%d pixels of the picture; zero everywhere: %d of %d maps", sees, sees, v.Silent, len(v.Maps)))
 	p.colors.SetText([]string{
-		"Colours: from 0 to the largest value of each map",
-		"Colours: from 0 to " + amount(v.Ranges[0].Hi) + ", the largest value of this layer",
-		"Colours: from 0 to " + amount(v.Ranges[0].Hi) + ", the largest value of all four",
+		words.T("Colours: from 0 to the largest value of each map"),
+		words.T("Colours: from 0 to %s, the largest value of this layer", amount(v.Ranges[0].Hi)),
+		words.T("Colours: from 0 to %s, the largest value of all four", amount(v.Ranges[0].Hi)),
 	}[v.Scale])
 	p.feet.SetText("")
 	p.sum.SetText("")
-	p.orderName.SetText("Order")
+	p.orderName.SetText(words.T("Order"))
 	switch v.Layer {
 	case 0:
-		p.feet.SetText("Below each map its kernel: blue above 0, orange below 0")
+		p.feet.SetText(words.T("Below each map its kernel: blue above 0, orange below 0"))
 	case last:
 		c := v.Contributions
-		p.feet.SetText(fmt.Sprintf("Below each map its share: blue for class %d, orange against it", v.Class))
-		p.sum.SetText(fmt.Sprintf("Sum of %d shares %s, bias %s: logit %s", len(c.Shares), kit.Signed(c.Sum, 2),
+		p.feet.SetText(words.T("Below each map its share: blue for class %d, orange against it", v.Class))
+		p.sum.SetText(words.T("Sum of %d shares %s, bias %s: logit %s", len(c.Shares), kit.Signed(c.Sum, 2),
 			kit.Signed(float64(v.Features.Weights.Bias[v.Class]), 2), kit.Signed(float64(v.Features.Logits[v.Class]), 2)))
 		if v.Held {
-			p.orderName.SetText("Order, kept in training")
+			p.orderName.SetText(words.T("Order, kept in training"))
 		}
 	}
 }
@@ -209,17 +213,17 @@ const (
 
 // MinSize is part of fyne.Layout.
 func (b body) MinSize([]fyne.CanvasObject) fyne.Size {
-	grid, words, detail := b.grid.MinSize(), b.words.MinSize(), b.detail.MinSize()
-	return fyne.NewSize(grid.Width+bodyGap+detail.Width, max(grid.Height+words.Height+columnGap, detail.Height))
+	grid, low, detail := b.grid.MinSize(), b.words.MinSize(), b.detail.MinSize()
+	return fyne.NewSize(grid.Width+bodyGap+detail.Width, max(grid.Height+low.Height+columnGap, detail.Height))
 }
 
 // Layout is part of fyne.Layout.
 func (b body) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	right := min(max(b.detail.MinSize().Width, size.Width*0.3), widestPanel)
-	left, words := size.Width-right-bodyGap, b.words.MinSize().Height
-	b.grid.Resize(fyne.NewSize(left, size.Height-words-columnGap))
-	b.words.Move(fyne.NewPos(0, size.Height-words))
-	b.words.Resize(fyne.NewSize(left, words))
+	left, low := size.Width-right-bodyGap, b.words.MinSize().Height
+	b.grid.Resize(fyne.NewSize(left, size.Height-low-columnGap))
+	b.words.Move(fyne.NewPos(0, size.Height-low))
+	b.words.Resize(fyne.NewSize(left, low))
 	b.detail.Move(fyne.NewPos(left+bodyGap, 0))
 	b.detail.Resize(fyne.NewSize(right, size.Height))
 }

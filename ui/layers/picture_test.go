@@ -8,8 +8,10 @@ import (
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
+	"visao/ui/kit"
 	"visao/ui/look"
 	"visao/ui/look/looktest"
+	"visao/ui/words/wordstest"
 )
 
 // smallest is the room that a page has in the smallest window.
@@ -48,6 +50,10 @@ func TestPictureWithNothingToShow(t *testing.T) {
 }
 
 func TestFitsTheSmallestWindow(t *testing.T) {
+	wordstest.InEachLanguage(t, "../../assets/words/vi", fitsTheSmallestWindow)
+}
+
+func fitsTheSmallestWindow(t *testing.T) {
 	o := open(t, look.Dark, smallest)
 	for _, filled := range []bool{false, true} {
 		if filled {
@@ -57,4 +63,28 @@ func TestFitsTheSmallestWindow(t *testing.T) {
 		require.LessOrEqual(t, least.Width, smallest.Width)
 		require.LessOrEqual(t, least.Height, smallest.Height)
 	}
+	for _, menu := range []*kit.Choice{o.scale, o.order} {
+		for _, choice := range menu.Options {
+			menu.SetSelected(choice)
+			require.Contains(t, texts(menu), choice, "not shortened")
+		}
+	}
+}
+
+// Whatever the page shows is said by package words, so that it can be said in another
+// language.
+func TestNoWordsAreLeftEnglish(t *testing.T) {
+	wordstest.Mark(t, ".", "../kit", "../heat")
+	o := open(t, look.Dark, fyne.NewSize(1130, 760))
+	o.fill()
+	for scale := range scaleNames {
+		o.scale.SetSelectedIndex(scale)
+		for _, tab := range o.tabs {
+			test.Tap(tab)
+			require.Empty(t, wordstest.Unmarked(o.Content))
+		}
+	}
+	o.detail.cell = 14
+	o.detail.showValue()
+	require.Empty(t, wordstest.Unmarked(o.Content))
 }

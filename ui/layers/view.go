@@ -9,6 +9,7 @@ import (
 	"visao/ml/explain"
 	"visao/ml/network"
 	"visao/ml/paint"
+	"visao/ui/words"
 )
 
 // Scale says which values the colours of a map span: always from 0, the least
@@ -22,7 +23,7 @@ const (
 	AllLayers              // of all four
 )
 
-var scaleNames = []string{"Each map", "This layer", "All layers"}
+var scaleNames = []string{words.Later("Each map"), words.Later("This layer"), words.Later("All layers")}
 
 // Choice is what the person has chosen to see.
 type Choice struct {

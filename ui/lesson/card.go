@@ -3,8 +3,6 @@
 package lesson
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -13,6 +11,7 @@ import (
 
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // Card is the strip at the bottom of the window in which a lesson says what to do:
@@ -39,7 +38,7 @@ func New() *Card {
 			}
 		})
 	}
-	c.back, c.next, c.close = button("Back", &c.OnBack), button("Next", &c.OnNext), button("Close", &c.OnClose)
+	c.back, c.next, c.close = button(words.T("Back"), &c.OnBack), button(words.T("Next"), &c.OnNext), button(words.T("Close"), &c.OnClose)
 	c.pager = kit.Row(c.back, container.NewCenter(c.page), c.next)
 	c.strip.buttons = kit.Row(c.pager, c.close)
 	c.Content = c.strip
@@ -51,7 +50,7 @@ func New() *Card {
 // count from 0; if there is only one, there are no buttons to go to others.
 func (c *Card) Set(title string, paragraphs []string, page, pages int) {
 	c.strip.set(title, paragraphs)
-	c.page.SetText(fmt.Sprintf("%d of %d", page+1, pages))
+	c.page.SetText(words.T("%d of %d", page+1, pages))
 	enable := func(b *widget.Button, on bool) {
 		if on {
 			b.Enable()

@@ -14,6 +14,7 @@ import (
 
 	"visao/ui/look"
 	"visao/ui/look/looktest"
+	"visao/ui/words/wordstest"
 )
 
 var (
@@ -80,8 +81,8 @@ func TestKeyboard(t *testing.T) {
 	require.Equal(t, []string{"back", "next", "close"}, *said)
 }
 
-// words are those of the lines of a text.
-func words(o fyne.CanvasObject) string {
+// told is what the lines of a text say.
+func told(o fyne.CanvasObject) string {
 	var lines []string
 	for _, part := range test.LaidOutObjects(o) {
 		if text, ok := part.(*canvas.Text); ok && text.Visible() {
@@ -98,7 +99,7 @@ func TestThreeLinesCanBeSeen(t *testing.T) {
 	for _, text := range [][]string{nil, {"One."}, {"One.", "Two.", "Three."}, {strings.Repeat("So many words. ", 19)}} {
 		card.Set("Title", text, 0, 3)
 		require.False(t, scrolls(), text)
-		require.Equal(t, strings.TrimSpace(strings.Join(text, " ")), words(card.strip.text))
+		require.Equal(t, strings.TrimSpace(strings.Join(text, " ")), told(card.strip.text))
 	}
 	long := []string{strings.Repeat("So many words. ", 60)}
 	card.Set("Title", long, 1, 3)
@@ -112,6 +113,10 @@ func TestThreeLinesCanBeSeen(t *testing.T) {
 }
 
 func TestWordsKeepOffTheButtons(t *testing.T) {
+	wordstest.InEachLanguage(t, "../../assets/words/vi", wordsKeepOffTheButtons)
+}
+
+func wordsKeepOffTheButtons(t *testing.T) {
 	for _, width := range []float32{480, 760, 1000, 1600} {
 		card, _, _ := shown(t, width)
 		card.Set(strings.Repeat("A very long title ", 12), []string{strings.Repeat("Words. ", 200)}, 1, 12)
@@ -136,4 +141,11 @@ func TestPicture(t *testing.T) {
 			test.AssertRendersToImage(t, fmt.Sprintf("card_%s.png", name), c)
 		})
 	}
+}
+
+func TestButtonsAreTranslated(t *testing.T) {
+	wordstest.Mark(t, ".")
+	card, _, _ := shown(t, 1000)
+	card.Set("", nil, 1, 3)
+	require.Empty(t, wordstest.Unmarked(card.Content))
 }

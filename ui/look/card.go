@@ -73,6 +73,7 @@ type CardBox struct {
 	surface *canvas.Rectangle
 	header  *Header
 	content fyne.CanvasObject
+	color   fyne.ThemeColorName
 }
 
 var _ fyne.Widget = (*CardBox)(nil)
@@ -86,6 +87,7 @@ func NewCard(title, note string, content fyne.CanvasObject) *CardBox {
 		surface: &canvas.Rectangle{CornerRadius: Radius},
 		header:  NewHeader(title, note),
 		content: content,
+		color:   Card,
 	}
 	if title == "" {
 		c.header.Hide()
@@ -94,12 +96,19 @@ func NewCard(title, note string, content fyne.CanvasObject) *CardBox {
 	return c
 }
 
+// NewCallout returns a card in the accent's colour, which lies over other things.
+func NewCallout(content fyne.CanvasObject) *CardBox {
+	c := NewCard("", "", content)
+	c.color = Accent
+	return c
+}
+
 // SetNote changes the note at the right of the title.
 func (c *CardBox) SetNote(note string) { c.header.SetNote(note) }
 
 // CreateRenderer is part of fyne.Widget.
 func (c *CardBox) CreateRenderer() fyne.WidgetRenderer {
-	paint := func() { c.surface.FillColor = theme.ColorForWidget(Card, c) }
+	paint := func() { c.surface.FillColor = theme.ColorForWidget(c.color, c) }
 	paint()
 	return &Renderer{
 		Widget: c,

@@ -51,7 +51,14 @@ func TestContrastFormula(t *testing.T) {
 }
 
 func TestContrast(t *testing.T) {
-	const text, control = 4.5, 3.0 // WCAG 2.2 AA: 1.4.3 and 1.4.11
+	for name, mode := range looktest.Modes {
+		checkContrast(t, name, look.New(mode), 4.5, 3) // WCAG 2.2 AA: 1.4.3 and 1.4.11
+		checkContrast(t, name+", high contrast", look.NewHighContrast(mode), 7, 4.5)
+	}
+}
+
+// checkContrast checks that text and controls stand out that much.
+func checkContrast(t *testing.T, name string, th fyne.Theme, text, control float64) {
 	type pair struct {
 		front, back fyne.ThemeColorName
 		least       float64
@@ -83,27 +90,24 @@ func TestContrast(t *testing.T) {
 		pair{theme.ColorNameForegroundOnSuccess, look.Green, text},
 		pair{theme.ColorNameForegroundOnWarning, look.Amber, text},
 	)
-	for name, mode := range looktest.Modes {
-		th := look.New(mode)
-		get := func(n fyne.ThemeColorName) color.NRGBA { return th.Color(n, theme.VariantDark).(color.NRGBA) }
-		for _, p := range pairs {
-			got := contrast(get(p.front), get(p.back))
-			require.GreaterOrEqualf(t, got, p.least, "%s: %s on %s", name, p.front, p.back)
-		}
-		// Fyne lays these over what they mark; the words must stay readable.
-		for _, veil := range []fyne.ThemeColorName{
-			theme.ColorNameFocus, theme.ColorNameHover, theme.ColorNamePressed, theme.ColorNameSelection,
-		} {
-			for _, back := range []fyne.ThemeColorName{theme.ColorNameButton, theme.ColorNameMenuBackground, theme.ColorNameInputBackground} {
-				got := contrast(get(look.Foreground), over(get(veil), get(back)))
-				require.GreaterOrEqualf(t, got, text, "%s: text on %s over %s", name, veil, back)
-			}
-		}
-		focused := over(get(theme.ColorNameFocus), get(look.Accent))
-		require.GreaterOrEqual(t, contrast(get(theme.ColorNameForegroundOnPrimary), focused), text, name)
-		bar := over(get(theme.ColorNameScrollBar), get(look.Background))
-		require.GreaterOrEqual(t, contrast(bar, get(look.Background)), control, "%s: scroll bar", name)
+	get := func(n fyne.ThemeColorName) color.NRGBA { return th.Color(n, theme.VariantDark).(color.NRGBA) }
+	for _, p := range pairs {
+		got := contrast(get(p.front), get(p.back))
+		require.GreaterOrEqualf(t, got, p.least, "%s: %s on %s", name, p.front, p.back)
 	}
+	// Fyne lays these over what they mark; the words must stay readable.
+	for _, veil := range []fyne.ThemeColorName{
+		theme.ColorNameFocus, theme.ColorNameHover, theme.ColorNamePressed, theme.ColorNameSelection,
+	} {
+		for _, back := range []fyne.ThemeColorName{theme.ColorNameButton, theme.ColorNameMenuBackground, theme.ColorNameInputBackground} {
+			got := contrast(get(look.Foreground), over(get(veil), get(back)))
+			require.GreaterOrEqualf(t, got, text, "%s: text on %s over %s", name, veil, back)
+		}
+	}
+	focused := over(get(theme.ColorNameFocus), get(look.Accent))
+	require.GreaterOrEqual(t, contrast(get(theme.ColorNameForegroundOnPrimary), focused), text, name)
+	bar := over(get(theme.ColorNameScrollBar), get(look.Background))
+	require.GreaterOrEqual(t, contrast(bar, get(look.Background)), control, "%s: scroll bar", name)
 }
 
 // Every colour and size Fyne may ask for must come from this theme or Fyne's:

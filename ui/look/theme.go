@@ -4,6 +4,7 @@ package look
 
 import (
 	"image/color"
+	"maps"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -44,24 +45,31 @@ const (
 )
 
 type visao struct {
-	fyne.Theme // fonts and icons
-	mode       Mode
+	fyne.Theme  // fonts and icons
+	mode        Mode
+	dark, light colors
 }
 
 // New returns Visao's theme. Give it to fyne.Settings.SetTheme; to change the
 // mode later, set a new one.
 func New(mode Mode) fyne.Theme {
-	return &visao{Theme: theme.DefaultTheme(), mode: mode}
+	return &visao{theme.DefaultTheme(), mode, dark, light}
+}
+
+// NewHighContrast returns the theme in stronger colours: its text contrasts as WCAG
+// 2.2 has it at the level AAA, 7:1, and its lines and marks as text at AA, 4.5:1.
+func NewHighContrast(mode Mode) fyne.Theme {
+	return &visao{theme.DefaultTheme(), mode, dark.with(darkest), light.with(lightest)}
 }
 
 // Color returns the colour of that name. In mode System it follows v, the
 // variant the desktop asks for.
 func (t *visao) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
-	palette := &dark
+	palette := t.dark
 	if t.mode == Light || t.mode == System && v == theme.VariantLight {
-		palette = &light
+		palette = t.light
 	}
-	if c, ok := (*palette)[name]; ok {
+	if c, ok := palette[name]; ok {
 		return c
 	}
 	return t.Theme.Color(name, v)
@@ -95,6 +103,13 @@ func (t *visao) Size(name fyne.ThemeSizeName) float32 {
 }
 
 type colors map[fyne.ThemeColorName]color.Color
+
+// with is c with others in place of some.
+func (c colors) with(others colors) colors {
+	all := maps.Clone(c)
+	maps.Copy(all, others)
+	return all
+}
 
 var dark = colors{
 	Background: rgb(0x15171c),
@@ -166,6 +181,57 @@ var light = colors{
 	theme.ColorNameSelection:           alpha(0x1f5fd0, 0x40),
 	theme.ColorNameSeparator:           rgb(0xd8dce4),
 	theme.ColorNameShadow:              alpha(0x000000, 0x18),
+}
+
+// darkest and lightest are what high contrast has in place of the colours above.
+var darkest = colors{
+	Background: rgb(0x000000),
+	Foreground: rgb(0xffffff),
+	Muted:      rgb(0xd3d8e3),
+	Accent:     rgb(0x9cc7ff),
+	Amber:      rgb(0xffc46b),
+	Green:      rgb(0x7be8b2),
+	Red:        rgb(0xffa8a1),
+	Card:       rgb(0x000000),
+	Track:      rgb(0x16181d),
+	Bar:        rgb(0xb6bfd0),
+	Grid:       rgb(0x4d535f),
+
+	theme.ColorNameButton:              rgb(0x23272f),
+	theme.ColorNameDisabled:            rgb(0xa3aabb),
+	theme.ColorNameDisabledButton:      rgb(0x111317),
+	theme.ColorNameFocus:               alpha(0xffffff, 0x38),
+	theme.ColorNameHeaderBackground:    rgb(0x000000),
+	theme.ColorNameHyperlink:           rgb(0x9cc7ff),
+	theme.ColorNameInputBackground:     rgb(0x16181d),
+	theme.ColorNameInputBorder:         rgb(0xd3d8e3),
+	theme.ColorNameMenuBackground:      rgb(0x16181d),
+	theme.ColorNameOverlayBackground:   rgb(0x000000),
+	theme.ColorNameScrollBar:           alpha(0xffffff, 0xc0),
+	theme.ColorNameScrollBarBackground: rgb(0x16181d),
+	theme.ColorNameSeparator:           rgb(0x8d94a3),
+}
+
+var lightest = colors{
+	Background: rgb(0xffffff),
+	Foreground: rgb(0x000000),
+	Muted:      rgb(0x383f4d),
+	Accent:     rgb(0x003c9e),
+	Amber:      rgb(0x653900),
+	Green:      rgb(0x00502c),
+	Red:        rgb(0x8c1611),
+	Track:      rgb(0xf0f2f5),
+	Bar:        rgb(0x4b5362),
+	Grid:       rgb(0xb4bac6),
+
+	theme.ColorNameButton:              rgb(0xe9ecf1),
+	theme.ColorNameDisabled:            rgb(0x5f6674),
+	theme.ColorNameHyperlink:           rgb(0x003c9e),
+	theme.ColorNameInputBackground:     rgb(0xf0f2f5),
+	theme.ColorNameInputBorder:         rgb(0x383f4d),
+	theme.ColorNameScrollBar:           alpha(0x000000, 0xc0),
+	theme.ColorNameScrollBarBackground: rgb(0xf0f2f5),
+	theme.ColorNameSeparator:           rgb(0x6d7482),
 }
 
 func rgb(hex uint32) color.NRGBA { return alpha(hex, 0xff) }

@@ -1,7 +1,6 @@
 package mistakes
 
 import (
-	"fmt"
 	"image"
 	"math"
 	"strconv"
@@ -17,6 +16,7 @@ import (
 	"visao/ui/heat"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // Averages are the average maps of the ten classes, drawn beforehand. Nobody
@@ -32,7 +32,7 @@ type Averages struct {
 // atlas shows the average maps with what they say of ink and background.
 type atlas struct {
 	content fyne.CanvasObject
-	point   func(words string) // told what the mouse points at
+	point   func(what string) // told what the mouse points at
 
 	shown    *Averages
 	plates   [mnist.Classes]plate
@@ -63,7 +63,7 @@ func newAtlas(point func(string)) *atlas {
 	}
 	a.content = container.NewBorder(nil, container.New(layout.NewCustomPaddedVBoxLayout(0),
 		a.bar, a.sentence,
-		look.NewNote("+ and –: the part of the evidence for and against that lies on ink (any grey above 0). Ink: its area."),
+		look.NewNote(words.T("+ and –: the part of the evidence for and against that lies on ink (any grey above 0). Ink: its area.")),
 	), nil, nil, container.New(plateGrid{}, plates...))
 	return a
 }
@@ -85,12 +85,12 @@ func (a *atlas) set(shown *Averages) {
 		average := &shown.Averages[c]
 		p.view.SetImage(shown.Maps[c])
 		p.view.SetSmooth(shown.Smooth)
-		p.ink.SetText(fmt.Sprintf("+ %s  – %s", percent(average.For), percent(average.Against)))
-		p.area.SetText("ink " + percent(average.Area))
+		p.ink.SetText(words.T("+ %s  – %s", percent(average.For), percent(average.Against)))
+		p.area.SetText(words.T("ink %s", percent(average.Area)))
 	}
 	a.bar.SetScale(shown.Bar, shown.Range.Lo, shown.Range.Hi)
 	all := shown.Overall()
-	a.sentence.SetText(fmt.Sprintf("On ink: %s of all evidence for, %s of that against. By chance: %s, its area.",
+	a.sentence.SetText(words.T("On ink: %s of all evidence for, %s of that against. By chance: %s, its area.",
 		percent(all.For), percent(all.Against), percent(all.Area)))
 }
 
@@ -98,23 +98,23 @@ func (a *atlas) set(shown *Averages) {
 // ink, so a finer one would say nothing.
 func percent(s explain.Share) string {
 	if math.IsNaN(s.OnInk()) {
-		return "none"
+		return words.T("none")
 	}
-	return fmt.Sprintf("%.0f %%", 100*s.OnInk())
+	return words.T("%.0f %%", 100*s.OnInk())
 }
 
-const pointAtMaps = "Point at a map to read what a pixel contributes on average."
+var pointAtMaps = words.Later("Point at a map to read what a pixel contributes on average.")
 
 // hover tells what one pixel contributes on average.
 func (a *atlas) hover(class, x, y int, inside bool) {
 	if !inside || a.shown == nil {
 		a.bar.ClearMarker()
-		a.point(pointAtMaps)
+		a.point(words.T(pointAtMaps))
 		return
 	}
 	share := float64(a.shown.Averages[class].Shares[y*mnist.Side+x])
 	a.bar.SetMarker(share)
-	a.point(fmt.Sprintf("Pictures of a %d, row %d, column %d: on average %s logit for it", class, y, x, kit.Signed(share, 4)))
+	a.point(words.T("Pictures of a %d, row %d, column %d: on average %s logit for it", class, y, x, kit.Signed(share, 4)))
 }
 
 // plateGrid lays out four objects a plate, five plates a row: the name and the

@@ -1,9 +1,9 @@
 package mistakes
 
 import (
-	"fmt"
 	"image"
 	"image/color"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -12,6 +12,7 @@ import (
 	"visao/ml/mnist"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // tile is one picture with three lines below and a frame behind all.
@@ -81,13 +82,13 @@ func (g *Gallery) fill() {
 			t.picture.Image = p.Image
 			t.picture.Refresh()
 		}
-		name := fmt.Sprintf("%d as %d", p.Label, p.Class)
+		name := words.T("%d as %d", p.Label, p.Class)
 		if p.Doubt != nil {
 			name += " ?"
 		}
-		for l, words := range []string{name, kit.Percent(p.Probability), fmt.Sprintf("no. %d", p.Index)} {
+		for l, said := range []string{name, kit.Percent(p.Probability), words.T("no. %s", strconv.Itoa(p.Index))} {
 			put(t.lines[l], x, y+tileTop+pictureSide+2+float32(l)*g.line(), tileWidth-4, g.line())
-			change(t.lines[l], words)
+			change(t.lines[l], said)
 		}
 		g.paintTile(t, index)
 	}

@@ -15,6 +15,7 @@ import (
 	"visao/ml/score"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // cell is a place in the matrix: a label, and the class that its pictures are
@@ -61,7 +62,8 @@ var (
 func NewMatrix() *Matrix {
 	m := &Matrix{
 		pointed: nowhere, chosen: nowhere,
-		label: canvas.NewText("label", nil), as: canvas.NewText("taken for; the stronger the ground, the more mistakes", nil), right: canvas.NewText("right", nil),
+		label: canvas.NewText(words.T("label"), nil), right: canvas.NewText(words.T("right"), nil),
+		as:    canvas.NewText(words.T("taken for; the stronger the ground, the more mistakes"), nil),
 		hover: &canvas.Rectangle{CornerRadius: 2},
 		frame: &canvas.Rectangle{FillColor: color.Transparent, StrokeWidth: 2, CornerRadius: 3},
 		ring:  look.NewRing(),
@@ -95,7 +97,7 @@ func (m *Matrix) Set(c score.Confusion) {
 	m.confusion = c
 	for label := range c {
 		for class, n := range c[label] {
-			text := strconv.Itoa(n)
+			text := strconv.Itoa(n) // there is no room to separate thousands
 			if n == 0 {
 				text = ""
 			}
@@ -111,9 +113,9 @@ func (m *Matrix) Set(c score.Confusion) {
 }
 
 // change shows other words, if they are others: every new one costs a texture.
-func change(t *canvas.Text, words string) {
-	if t.Text != words {
-		t.Text = words
+func change(t *canvas.Text, said string) {
+	if t.Text != said {
+		t.Text = said
 		t.Refresh()
 	}
 }

@@ -10,7 +10,9 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"visao/ml/mnist"
+	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // grid is where the cells are, all lengths whole.
@@ -33,9 +35,9 @@ const (
 
 func (m *Matrix) grid(size fyne.Size) grid {
 	caption := theme.SizeForWidget(theme.SizeNameCaptionText, m)
-	word := fyne.MeasureText("label", caption, fyne.TextStyle{})
+	word := fyne.MeasureText(words.T("label"), caption, fyne.TextStyle{})
 	g := grid{left: ceil(word.Width) + 8, top: 2*ceil(word.Height) + 2, text: caption}
-	percent := func() float32 { return ceil(fyne.MeasureText("100.0 %", g.text, fyne.TextStyle{}).Width) + 12 }
+	percent := func() float32 { return ceil(fyne.MeasureText(kit.Percent(1), g.text, fyne.TextStyle{}).Width) + 12 }
 	g.accuracy = percent()
 	g.width = floor((size.Width - g.left - g.accuracy) / mnist.Classes)
 	if g.width > roomy {

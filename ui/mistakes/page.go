@@ -3,7 +3,7 @@
 package mistakes
 
 import (
-	"fmt"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -14,6 +14,7 @@ import (
 	"visao/ml/score"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // Part is one of the two parts of the page.
@@ -86,8 +87,8 @@ func New() *Page {
 			p.OnStart()
 		}
 	})
-	p.parts = choice([]string{"Errors", "Average maps"}, func(i int) { p.OnPart(Part(i)) })
-	p.sets = choice([]string{"Test", "Validation"}, func(i int) { p.OnSet(Set(i)) })
+	p.parts = choice([]string{words.T("Errors"), words.T("Average maps")}, func(i int) { p.OnPart(Part(i)) })
+	p.sets = choice([]string{words.T("Test"), words.T("Validation")}, func(i int) { p.OnSet(Set(i)) })
 	p.matrix.OnPoint = func(label, class int) { p.under.SetText(p.describeCell(label, class)) }
 	p.matrix.OnChoose = func(label, class int) { p.OnCell(label, class) }
 	p.gallery.OnPoint = func(picture *Picture) { p.under.SetText(p.describePicture(picture)) }
@@ -180,7 +181,7 @@ func (p *Page) SetChoice(part Part, set Set) {
 	look.SetVisible(p.errors, part == Errors)
 	look.SetVisible(p.atlas.content, part == Maps)
 	if part == Maps {
-		p.under.SetText(pointAtMaps)
+		p.under.SetText(words.T(pointAtMaps))
 	} else {
 		p.under.SetText(p.describeCell(score.Any, score.Any))
 	}
@@ -192,7 +193,7 @@ func (p *Page) SetBusy(what string, done float64) {
 	p.note.SetText(what)
 	p.progress.Set(done)
 	look.SetVisible(p.progress, true)
-	p.setAction("Stop")
+	p.setAction(words.T("Stop"))
 }
 
 // SetIdle shows where the figures come from, and what one can have done: nothing
@@ -220,8 +221,7 @@ func (p *Page) ShowErrors(c score.Confusion) {
 	wrong, count := c.Total()
 	p.summary.SetText("")
 	if count > 0 {
-		p.summary.SetText(fmt.Sprintf("%s wrong of %s · %.2f %%",
-			kit.Thousands(wrong), kit.Thousands(count), 100*float64(count-wrong)/float64(count)))
+		p.summary.SetText(words.T("%d wrong of %d · %.2f %%", wrong, count, 100*float64(count-wrong)/float64(count)))
 	}
 }
 
@@ -239,12 +239,11 @@ func (p *Page) ShowPictures(title, order string, pictures []Picture, empty strin
 func (p *Page) ShowDoubts(doubted, mistaken int) {
 	first, second := "", ""
 	if doubted > 0 {
-		first = "Some labels of MNIST's test set are wrong. They are shown and counted as they are. A ? marks the"
-		second = fmt.Sprintf("%d that fewer than 3 of 5 people confirm (Northcutt et al. 2021)", doubted)
+		first = words.T("Some labels of MNIST's test set are wrong. They are shown and counted as they are. A ? marks the")
+		second = words.T("%d that fewer than 3 of 5 people confirm (Northcutt et al. 2021).", doubted)
 		if mistaken >= 0 {
-			second += fmt.Sprintf(": %d of them are mistakes here", mistaken)
+			second = words.T("%d that fewer than 3 of 5 people confirm (Northcutt et al. 2021): %d of them are mistakes here.", doubted, mistaken)
 		}
-		second += "."
 	}
 	p.doubts[0].SetText(first)
 	p.doubts[1].SetText(second)
@@ -264,33 +263,27 @@ func (p *Page) ShowMaps(a *Averages) {
 		for _, average := range a.Averages {
 			count += average.Count
 		}
-		p.summary.SetText("Mean map of each digit over " + pictures(count) + ", in logits per pixel")
+		p.summary.SetText(words.N(count, "Mean map of each digit over %d picture, in logits per pixel",
+			"Mean map of each digit over %d pictures, in logits per pixel"))
 	}
 }
 
 // describeCell says what a cell of the matrix counts.
 func (p *Page) describeCell(label, class int) string {
 	if label == score.Any {
-		return "Choose a number to see its pictures, or a share to see all mistakes of its row."
+		return words.T("Choose a number to see its pictures, or a share to see all mistakes of its row.")
 	}
 	right, count := p.confusion.Label(label)
 	if class == score.Any {
-		return fmt.Sprintf("Label %d: %s right of %s", label, kit.Thousands(right), kit.Thousands(count))
+		return words.T("Label %d: %d right of %d", label, right, count)
 	}
 	n := p.confusion[label][class]
-	words := fmt.Sprintf("%d taken for %d: %s", label, class, pictures(n))
-	if count > 0 {
-		words += fmt.Sprintf(", %s of the %s with label %d", kit.Percent(float64(n)/float64(count)), kit.Thousands(count), label)
+	if count == 0 {
+		return words.N(n, "%[2]d taken for %[3]d: %[1]d picture", "%[2]d taken for %[3]d: %[1]d pictures", label, class)
 	}
-	return words
-}
-
-// pictures counts them.
-func pictures(n int) string {
-	if n == 1 {
-		return "1 picture"
-	}
-	return kit.Thousands(n) + " pictures"
+	return words.N(n, "%[2]d taken for %[3]d: %[1]d picture, %[4]s of the %[5]d with label %[2]d",
+		"%[2]d taken for %[3]d: %[1]d pictures, %[4]s of the %[5]d with label %[2]d",
+		label, class, kit.Percent(float64(n)/float64(count)), count)
 }
 
 // describePicture says what is known of a picture of the gallery.
@@ -298,12 +291,14 @@ func (p *Page) describePicture(x *Picture) string {
 	if x == nil {
 		return p.describeCell(score.Any, score.Any)
 	}
-	words := fmt.Sprintf("No. %d: label %d, taken for %d with %s", x.Index, x.Label, x.Class, kit.Percent(x.Probability))
-	if d := x.Doubt; d != nil {
-		words += fmt.Sprintf(". Of 5 people %d see a %d, %d a %d", d.ForLabel, d.Label, d.ForOther, d.Other)
-		if d.ForLabel+d.ForOther < 5 {
-			words += fmt.Sprintf(", %d neither", 5-d.ForLabel-d.ForOther)
-		}
+	what := words.T("No. %s: label %d, taken for %d with %s", strconv.Itoa(x.Index), x.Label, x.Class, kit.Percent(x.Probability))
+	d := x.Doubt
+	if d == nil {
+		return what
 	}
-	return words
+	people := words.T("Of 5 people %d see a %d, %d a %d", d.ForLabel, d.Label, d.ForOther, d.Other)
+	if neither := 5 - d.ForLabel - d.ForOther; neither > 0 {
+		people = words.T("Of 5 people %d see a %d, %d a %d, %d neither", d.ForLabel, d.Label, d.ForOther, d.Other, neither)
+	}
+	return what + ". " + people
 }

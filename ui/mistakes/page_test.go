@@ -17,6 +17,7 @@ import (
 	"visao/ui/kit"
 	"visao/ui/look"
 	"visao/ui/look/looktest"
+	"visao/ui/words/wordstest"
 )
 
 // show puts a page into a window of its own, with as much room as a window of the
@@ -109,8 +110,8 @@ func TestCallbacks(t *testing.T) {
 	}, *calls)
 }
 
-// words are those of a line.
-func words(o fyne.CanvasObject) string {
+// told is what a line says.
+func told(o fyne.CanvasObject) string {
 	for _, part := range test.LaidOutObjects(o) {
 		if text, ok := part.(*canvas.Text); ok {
 			return text.Text
@@ -121,48 +122,48 @@ func words(o fyne.CanvasObject) string {
 
 func TestWords(t *testing.T) {
 	p, c, _ := page(t)
-	require.Empty(t, words(p.summary))
-	require.Contains(t, words(p.under), "Choose a number")
+	require.Empty(t, told(p.summary))
+	require.Contains(t, told(p.under), "Choose a number")
 	answered(p)
-	require.Equal(t, "109 wrong of 10,000 · 98.91 %", words(p.summary))
+	require.Equal(t, "109 wrong of 10,000 · 98.91 %", told(p.summary))
 
 	test.MoveMouse(c, within(c, p.matrix, at(p.matrix, 4, 9)))
-	require.Equal(t, "4 taken for 9: 27 pictures, 2.7 % of the 982 with label 4", words(p.under))
+	require.Equal(t, "4 taken for 9: 27 pictures, 2.7 % of the 982 with label 4", told(p.under))
 	test.MoveMouse(c, within(c, p.matrix, at(p.matrix, 0, 4)))
-	require.Equal(t, "0 taken for 4: 1 picture, 0.1 % of the 980 with label 0", words(p.under))
+	require.Equal(t, "0 taken for 4: 1 picture, 0.1 % of the 980 with label 0", told(p.under))
 	test.MoveMouse(c, within(c, p.matrix, at(p.matrix, 4, score.Any)))
-	require.Equal(t, "Label 4: 948 right of 982", words(p.under))
+	require.Equal(t, "Label 4: 948 right of 982", told(p.under))
 	p.matrix.MouseOut()
-	require.Contains(t, words(p.under), "Choose a number")
+	require.Contains(t, told(p.under), "Choose a number")
 
 	p.gallery.point(0)
-	require.Equal(t, "No. 247: label 4, taken for 9 with 100.0 %", words(p.under))
+	require.Equal(t, "No. 247: label 4, taken for 9 with 100.0 %", told(p.under))
 	p.gallery.point(1)
-	require.Equal(t, "No. 278: label 4, taken for 9 with 93.5 %. Of 5 people 2 see a 4, 2 a 9, 1 neither", words(p.under))
+	require.Equal(t, "No. 278: label 4, taken for 9 with 93.5 %. Of 5 people 2 see a 4, 2 a 9, 1 neither", told(p.under))
 	p.gallery.point(-1)
 
 	p.ShowErrors(score.Confusion{})
-	require.Empty(t, words(p.summary))
+	require.Empty(t, told(p.summary))
 	require.Equal(t, "4 taken for 9: 0 pictures", p.describeCell(4, 9))
 
 	p.SetChoice(Maps, Test)
 	a := averages(t)
 	p.ShowMaps(a)
-	require.Equal(t, "Mean map of each digit over 9,450 pictures, in logits per pixel", words(p.summary))
-	require.Equal(t, "On ink: 75 % of all evidence for, 50 % of that against. By chance: 19 %, its area.", words(p.atlas.sentence))
-	require.Equal(t, "+ 72 %  – 50 %", words(p.atlas.plates[2].ink))
-	require.Equal(t, "+ 73 %  – none", words(p.atlas.plates[3].ink))
-	require.Equal(t, "ink 19 %", words(p.atlas.plates[3].area))
+	require.Equal(t, "Mean map of each digit over 9,450 pictures, in logits per pixel", told(p.summary))
+	require.Equal(t, "On ink: 75 % of all evidence for, 50 % of that against. By chance: 19 %, its area.", told(p.atlas.sentence))
+	require.Equal(t, "+ 72 %  – 50 %", told(p.atlas.plates[2].ink))
+	require.Equal(t, "+ 73 %  – none", told(p.atlas.plates[3].ink))
+	require.Equal(t, "ink 19 %", told(p.atlas.plates[3].area))
 	p.atlas.plates[2].view.OnHover(14, 5, true)
 	require.Equal(t, fmt.Sprintf("Pictures of a 2, row 5, column 14: on average %s logit for it",
-		kit.Signed(float64(a.Averages[2].Shares[5*28+14]), 4)), words(p.under))
+		kit.Signed(float64(a.Averages[2].Shares[5*28+14]), 4)), told(p.under))
 	p.atlas.plates[2].view.OnHover(0, 0, false)
-	require.Contains(t, words(p.under), "Point at a map")
+	require.Contains(t, told(p.under), "Point at a map")
 	p.ShowMaps(nil)
-	require.Empty(t, words(p.summary))
-	require.Empty(t, words(p.atlas.plates[2].ink))
+	require.Empty(t, told(p.summary))
+	require.Empty(t, told(p.atlas.plates[2].ink))
 	p.atlas.plates[2].view.OnHover(14, 5, true)
-	require.Contains(t, words(p.under), "Point at a map", "there is none")
+	require.Contains(t, told(p.under), "Point at a map", "there is none")
 }
 
 // within turns a position in a widget's own test window into one in this canvas.
@@ -172,6 +173,10 @@ func within(c fyne.Canvas, o fyne.CanvasObject, p fyne.Position) fyne.Position {
 
 // No line is cut off at the smallest size, nor does any part ask for more room.
 func TestFitsTheSmallestWindow(t *testing.T) {
+	wordstest.InEachLanguage(t, "../../assets/words/vi", fitsTheSmallestWindow)
+}
+
+func fitsTheSmallestWindow(t *testing.T) {
 	p, c, _ := page(t)
 	answered(p)
 	longest := Picture{
@@ -229,4 +234,27 @@ func TestFirstPictures(t *testing.T) {
 	p.SetChoice(Maps, Test)
 	p.ShowMaps(nil)
 	test.AssertRendersToImage(t, "first_maps.png", c)
+}
+
+// Whatever the page shows is said by package words, so that it can be said in another
+// language.
+func TestNoWordsAreLeftEnglish(t *testing.T) {
+	wordstest.Mark(t, ".", "../kit", "../heat")
+	p, _ := show(t, look.Dark, large)
+	require.Empty(t, wordstest.Unmarked(p.Content))
+	p.ShowErrors(sample())
+	p.ShowPictures("", "", mistaken(27, 4, 9), "")
+	p.ShowDoubts(15, 9)
+	doubted := Picture{Doubt: &score.Doubt{ForLabel: 2, ForOther: 2}}
+	for _, said := range []string{p.describeCell(4, 9), p.describeCell(4, score.Any), p.describePicture(&doubted)} {
+		p.under.SetText(said)
+		require.Empty(t, wordstest.Unmarked(p.Content))
+	}
+	p.SetBusy("", 0.5)
+	require.Empty(t, wordstest.Unmarked(p.Content))
+	p.SetChoice(Maps, Validation)
+	p.ShowMaps(averages(t))
+	require.Empty(t, wordstest.Unmarked(p.Content))
+	p.atlas.hover(3, 14, 14, true)
+	require.Empty(t, wordstest.Unmarked(p.Content))
 }

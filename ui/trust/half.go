@@ -10,6 +10,7 @@ import (
 	"visao/ml/explain"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // half is what there is to see of deletion, or of insertion: the areas, the
@@ -25,7 +26,7 @@ type half struct {
 
 func newHalf(title string, onStep func(int)) *half {
 	h := &half{plot: newPlot(onStep)}
-	areas := container.New(layout.NewCustomPaddedHBoxLayout(0), look.NewNote("area"))
+	areas := container.New(layout.NewCustomPaddedHBoxLayout(0), look.NewNote(words.T("area")))
 	tiles := container.New(cells(smallGap))
 	for i, name := range orderNames {
 		h.areas[i] = look.NewText("", orderColors[i], theme.SizeNameCaptionText)
@@ -33,7 +34,7 @@ func newHalf(title string, onStep func(int)) *half {
 		h.areas[i].SetAlign(fyne.TextAlignTrailing)
 		areas.Add(container.New(kit.Width(36), h.areas[i]))
 		h.tiles[i] = newTile(canvas.ImageScalePixels, orderColors[i], look.Foreground)
-		h.tiles[i].say(0, name)
+		h.tiles[i].say(0, words.T(name))
 		tiles.Add(h.tiles[i])
 	}
 	name := look.NewText(title, look.Foreground, theme.SizeNameText)

@@ -3,7 +3,6 @@
 package trust
 
 import (
-	"fmt"
 	"image"
 	"math"
 	"strings"
@@ -19,6 +18,7 @@ import (
 	"visao/ml/network"
 	"visao/ui/kit"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // Result is what the checks of one map have found, with its pictures. Nobody
@@ -72,17 +72,21 @@ type Page struct {
 }
 
 var (
-	orderNames = [explain.Orders]string{"evidence", "occlusion", "random"}
-	layerNames = [network.Layers + 1]string{"dense", "+ conv 4", "+ conv 3", "+ conv 2", "+ conv 1"}
-
-	// protocol says how the figures come about.
-	protocol = []string{
-		fmt.Sprintf("Deletion blackens ink in %d steps, insertion adds it. Curve: probability; random: mean of 5, the first shown.", explain.Steps),
-		"Area under the curve, by trapezoids over the share of ink: small is good for deletion, large for insertion.",
-		fmt.Sprintf("Occlusion: drop of the logit, %d×%d pixels black. ρ: Spearman’s, within %d pixels of ink, layers: 5 seeds ± σ.",
-			explain.Window, explain.Window, explain.Window/2),
+	orderNames = [explain.Orders]string{words.Later("evidence"), words.Later("occlusion"), words.Later("random")}
+	layerNames = [network.Layers + 1]string{
+		words.Later("dense"), words.Later("+ conv 4"), words.Later("+ conv 3"), words.Later("+ conv 2"), words.Later("+ conv 1"),
 	}
 )
+
+// protocol says how the figures come about.
+func protocol() []string {
+	return []string{
+		words.T("Deletion blackens ink in %d steps, insertion adds it. Curve: probability; random: mean of 5, the first shown.", explain.Steps),
+		words.T("Area under the curve, by trapezoids over the share of ink: small is good for deletion, large for insertion."),
+		words.T("Occlusion: drop of the logit, %d×%d pixels black. ρ: Spearman’s, within %d pixels of ink, layers: 5 seeds ± σ.",
+			explain.Window, explain.Window, explain.Window/2),
+	}
+}
 
 // New returns the page without a result.
 func New() *Page {
@@ -98,24 +102,24 @@ func New() *Page {
 		occlusion: newTile(canvas.ImageScaleFastest, look.Amber, look.Foreground),
 		class:     -1,
 	}
-	p.test = widget.NewButton("Test this map", func() { p.OnTest() })
+	p.test = widget.NewButton(words.T("Test this map"), func() { p.OnTest() })
 	p.test.Importance = widget.HighImportance
-	p.cancel = widget.NewButton("Cancel", func() { p.OnCancel() })
+	p.cancel = widget.NewButton(words.T("Cancel"), func() { p.OnCancel() })
 	p.play = widget.NewButtonWithIcon("", theme.MediaPlayIcon(), p.togglePlay)
 	p.slider = kit.NewSlider(0, explain.Steps)
 	p.slider.OnChanged = func(float64) {
 		p.Pause()
 		p.showStep()
 	}
-	for i, title := range []string{"Deletion", "Insertion"} {
+	for i, title := range []string{words.T("Deletion"), words.T("Insertion")} {
 		p.halves[i] = newHalf(title, func(step int) { p.slider.SetValue(float64(step)) })
 	}
-	p.occlusion.say(0, orderNames[explain.ByOcclusion])
-	p.original.say(0, orderNames[explain.ByEvidence])
-	p.original.say(1, "the map")
+	p.occlusion.say(0, words.T(orderNames[explain.ByOcclusion]))
+	p.original.say(0, words.T(orderNames[explain.ByEvidence]))
+	p.original.say(1, words.T("the map"))
 	for i := range p.cascade {
 		p.cascade[i] = newTile(canvas.ImageScaleFastest, look.Muted, look.Foreground)
-		p.cascade[i].say(0, layerNames[i])
+		p.cascade[i].say(0, words.T(layerNames[i]))
 	}
 	p.Content = p.build()
 	p.SetResult(nil)
@@ -132,7 +136,7 @@ func (p *Page) build() fyne.CanvasObject {
 	top := container.NewBorder(nil, nil, p.test, nil, container.NewStack(p.busy, p.player))
 
 	halves := container.New(cells(largerGap), p.halves[0].card, p.halves[1].card)
-	witness := container.NewBorder(look.NewHeader("Witness", ""), nil, nil, nil,
+	witness := container.NewBorder(look.NewHeader(words.T("Witness"), ""), nil, nil, nil,
 		container.New(cells(smallGap), p.occlusion, p.original))
 	layers := container.New(cells(smallGap))
 	for _, t := range p.cascade {
@@ -144,10 +148,10 @@ func (p *Page) build() fyne.CanvasObject {
 		container.NewCenter(container.New(kit.AtLeast(48), p.colors)),
 		container.New(kit.Width(42), p.highest)))
 	strip := container.NewBorder(
-		container.NewBorder(nil, nil, nil, key, look.NewHeader("Layers re-initialised: ρ with the map", "")), nil, nil, nil, layers)
+		container.NewBorder(nil, nil, nil, key, look.NewHeader(words.T("Layers re-initialised: ρ with the map"), "")), nil, nil, nil, layers)
 	maps := container.New(kit.Columns{2, 0, 5}, witness, kit.Space(4), strip)
 	notes := container.New(layout.NewCustomPaddedVBoxLayout(0))
-	for _, line := range protocol {
+	for _, line := range protocol() {
 		notes.Add(look.NewNote(line))
 	}
 	return container.New(rows{gap: smallGap, stretch: 2, grows: 3, share: 0.3, pictures: 7},
@@ -171,7 +175,7 @@ func (p *Page) SetTesting(yes bool) {
 // SetProgress says how far the test has come, from 0 to 1.
 func (p *Page) SetProgress(share float64) {
 	p.bar.Set(share)
-	p.percent.SetText(fmt.Sprintf("%.0f %%", 100*share))
+	p.percent.SetText(words.T("%.0f %%", 100*share))
 }
 
 // SetStale says what has changed since the test: "the picture". "" is nothing.
@@ -189,13 +193,13 @@ func (p *Page) SetResult(r *Result) {
 	}
 	p.halves[0].set(r.Steps, r.Deletion, r.Deleted)
 	p.halves[1].set(r.Steps, r.Insertion, r.Inserted)
-	p.occlusion.say(1, "ρ "+number(r.Rho, 2))
+	p.occlusion.say(1, words.T("ρ %s", number(r.Rho, 2)))
 	for i, t := range p.cascade {
-		words := number(r.Cascade[i].Rho, 2)
-		if words != "–" {
-			words += " ± " + number(r.Cascade[i].Spread, 2)
+		rho := number(r.Cascade[i].Rho, 2)
+		if !math.IsNaN(r.Cascade[i].Rho) {
+			rho = words.T("%s ± %s", rho, number(r.Cascade[i].Spread, 2))
 		}
-		t.say(1, words)
+		t.say(1, rho)
 	}
 	p.SetPictures(r.Pictures)
 	p.slider.Max = float64(max(len(r.Steps)-1, 1))
@@ -224,12 +228,12 @@ func (p *Page) SetPictures(pictures Pictures) {
 		t.set(pictures.Cascade[i])
 	}
 	setImage(p.colors, pictures.Bar)
-	lowest, highest := "lowest", "highest"
+	lowest, highest := words.T("lowest"), words.T("highest")
 	switch {
 	case pictures.Bar == nil:
 		lowest, highest = "", ""
 	case pictures.Signed:
-		lowest, highest = "against", "for it"
+		lowest, highest = words.T("against"), words.T("for it")
 	}
 	p.lowest.SetText(lowest)
 	p.highest.SetText(highest)
@@ -253,33 +257,34 @@ func (p *Page) showState() {
 		p.test.Enable()
 	}
 	color := look.Muted
-	var words string
+	var said string
 	switch r := p.result; {
 	case p.testing:
-		words = "Deleting, covering and re-initialising…"
+		said = words.T("Deleting, covering and re-initialising…")
 	case r != nil && p.stale != "":
-		color, words = look.Amber, fmt.Sprintf("This is the map of %d before %s changed: test again", r.Class, p.stale)
+		color, said = look.Amber, words.T("This is the map of %d before %s changed: test again", r.Class, p.stale)
 	case r != nil:
-		color, words = look.Foreground, finding(r.Report)
+		color, said = look.Foreground, finding(r.Report)
 	case p.class < 0:
-		words = "Draw or pick a digit, then test its map"
+		said = words.T("Draw or pick a digit, then test its map")
 	default:
-		words = fmt.Sprintf("Can I trust the map of %d? Three tests, in about a second", p.class)
+		said = words.T("Can I trust the map of %d? Three tests, in about a second", p.class)
 	}
 	p.note.SetColor(color)
-	p.note.SetText(words)
+	p.note.SetText(said)
 }
 
 // finding says how soon the probability is gone.
 func finding(r *explain.Report) string {
-	words := fmt.Sprintf("Map of %d: probability ", r.Class)
-	if share, ever := r.Halved(explain.ByEvidence); ever {
-		words += fmt.Sprintf("halved after %.0f %% of the ink", 100*share)
-	} else {
-		words += "never halved"
+	share, ever := r.Halved(explain.ByEvidence)
+	atRandom, everAtRandom := r.Halved(explain.AtRandom)
+	switch {
+	case ever && everAtRandom:
+		return words.T("Map of %d: probability halved after %.0f %% of the ink, at random after %.0f %%", r.Class, 100*share, 100*atRandom)
+	case ever:
+		return words.T("Map of %d: probability halved after %.0f %% of the ink, at random never", r.Class, 100*share)
+	case everAtRandom:
+		return words.T("Map of %d: probability never halved, at random after %.0f %%", r.Class, 100*atRandom)
 	}
-	if share, ever := r.Halved(explain.AtRandom); ever {
-		return words + fmt.Sprintf(", at random after %.0f %%", 100*share)
-	}
-	return words + ", at random never"
+	return words.T("Map of %d: probability never halved, at random never", r.Class)
 }

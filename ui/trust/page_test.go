@@ -16,6 +16,7 @@ import (
 	"visao/ml/explain"
 	"visao/ui/look"
 	"visao/ui/look/looktest"
+	"visao/ui/words/wordstest"
 )
 
 // margin is what the window leaves around a page.
@@ -76,6 +77,10 @@ func TestFollowsTheTheme(t *testing.T) {
 
 // Nothing is cut off at the size that a page has at the least, whatever it says.
 func TestFitsTheSmallestWindow(t *testing.T) {
+	wordstest.InEachLanguage(t, "../../assets/words/vi", fitsTheSmallestWindow)
+}
+
+func fitsTheSmallestWindow(t *testing.T) {
 	p, _ := show(t, look.Dark, 560, 440)
 	before := p.Content.MinSize()
 	require.LessOrEqual(t, before.Width, float32(560))
@@ -84,7 +89,7 @@ func TestFitsTheSmallestWindow(t *testing.T) {
 	p.SetResult(madeUp(t))
 	require.Equal(t, before, p.Content.MinSize(), "the result does not move the window")
 
-	for _, words := range protocol {
+	for _, words := range protocol() {
 		require.LessOrEqual(t, look.NewNote(words).MinSize().Width, float32(560), words)
 	}
 	never := madeUp(t)
@@ -276,4 +281,24 @@ func TestOnePixel(t *testing.T) {
 	test.Tap(p.play)
 	require.Contains(t, texts(p), "1 of 1 pixels")
 	c.Capture()
+}
+
+// Whatever the page shows is said by package words, so that it can be said in another
+// language.
+func TestNoWordsAreLeftEnglish(t *testing.T) {
+	wordstest.Mark(t, ".", "../kit")
+	p, _ := show(t, look.Dark, 1130, 760)
+	require.Empty(t, wordstest.Unmarked(p.Content))
+	p.SetClass(0)
+	p.SetTesting(true)
+	require.Empty(t, wordstest.Unmarked(p.Content))
+	p.SetTesting(false)
+	signed := madeUp(t)
+	signed.Pictures.Signed = true
+	for _, r := range []*Result{madeUp(t), signed} {
+		p.SetResult(r)
+		require.Empty(t, wordstest.Unmarked(p.Content))
+	}
+	p.SetStale("⟦network")
+	require.Empty(t, wordstest.Unmarked(p.Content))
 }

@@ -1,11 +1,12 @@
 package trust
 
 import (
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"visao/ui/words"
 )
 
 // togglePlay starts the animation, from the beginning if it is at the end, or
@@ -68,5 +69,5 @@ func (p *Page) showStep() {
 		h.show(step)
 	}
 	steps := p.result.Steps
-	p.pixels.SetText(fmt.Sprintf("%d of %d pixels", steps[step], steps[len(steps)-1]))
+	p.pixels.SetText(words.T("%d of %d pixels", steps[step], steps[len(steps)-1]))
 }

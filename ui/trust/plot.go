@@ -14,6 +14,7 @@ import (
 
 	"visao/ml/explain"
 	"visao/ui/look"
+	"visao/ui/words"
 )
 
 // orderColors are those of the curves, and of what belongs to each.
@@ -48,11 +49,11 @@ var (
 func newPlot(onStep func(step int)) *plot {
 	p := &plot{onStep: onStep, hairline: &canvas.Rectangle{}}
 	p.raster = canvas.NewRaster(p.draw)
-	for i, words := range []string{"0 %", "50 %", "100 % of the ink"} {
-		p.xTexts[i] = canvas.NewText(words, nil)
+	for i, share := range []string{words.T("%d %%", 0), words.T("%d %%", 50), words.T("%d %% of the ink", 100)} {
+		p.xTexts[i] = canvas.NewText(share, nil)
 	}
-	for i, words := range []string{"0 %", "50 %", "100 %"} {
-		p.yTexts[i] = canvas.NewText(words, nil)
+	for i := range p.yTexts {
+		p.yTexts[i] = canvas.NewText(words.T("%d %%", 50*i), nil)
 	}
 	for i := range p.knobs {
 		p.knobs[i] = &canvas.Circle{StrokeWidth: 2}
@@ -122,10 +123,10 @@ func (f frame) y(share float64) float32 { return f.bottom - float32(share)*(f.bo
 const plotMargin = 5 // room for half a knob
 
 func (p *plot) frame(size fyne.Size) frame {
-	words := p.yTexts[2].MinSize()
+	most := p.yTexts[2].MinSize()
 	return frame{
-		left: float32(int(words.Width)) + 8, top: float32(int(words.Height / 2)),
-		right: size.Width - plotMargin, bottom: size.Height - words.Height - 4,
+		left: float32(int(most.Width)) + 8, top: float32(int(most.Height / 2)),
+		right: size.Width - plotMargin, bottom: size.Height - most.Height - 4,
 	}
 }
 
@@ -170,16 +171,16 @@ func (p *plot) place(size fyne.Size) {
 	for i := range p.xTexts {
 		share := float64(i) / 2
 		x, y := p.xTexts[i], p.yTexts[i]
-		words := x.MinSize()
-		left := f.x(share) - words.Width/2
+		least := x.MinSize()
+		left := f.x(share) - least.Width/2
 		if i == 2 {
-			left = size.Width - words.Width
+			left = size.Width - least.Width
 		}
 		x.Move(fyne.NewPos(round(left), f.bottom+4))
-		x.Resize(words)
-		words = y.MinSize()
-		y.Move(fyne.NewPos(round(f.left-8-words.Width), round(f.y(share)-words.Height/2)))
-		y.Resize(words)
+		x.Resize(least)
+		least = y.MinSize()
+		y.Move(fyne.NewPos(round(f.left-8-least.Width), round(f.y(share)-least.Height/2)))
+		y.Resize(least)
 	}
 	p.placeMark()
 }

@@ -60,9 +60,9 @@ func setImage(o *canvas.Image, img *image.RGBA) {
 }
 
 // say changes a line.
-func (t *tile) say(line int, words string) {
-	if l := t.lines[line]; l.Text != words {
-		l.Text = words
+func (t *tile) say(line int, text string) {
+	if l := t.lines[line]; l.Text != text {
+		l.Text = text
 		l.Refresh()
 	}
 }

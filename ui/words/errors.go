@@ -8,37 +8,43 @@ import (
 )
 
 // pattern recognises what fmt.Errorf made of a format, and says it in the language in use.
+// What stands at a %w of the translation is said by itself: an error, or else words that
+// the catalogue has, too. At its other verbs stands what stood in the English.
 type pattern struct {
 	made        *regexp.Regexp // with a group for each verb
-	wraps       []bool         // whether that verb was an error, which has words of its own
 	translation string
+	begins      int // letters before the first verb
 	letters     int // of the format, without its verbs
 }
 
-var verb = regexp.MustCompile(`%[-+# 0]*[\d.]*(?:\[(\d)\])?[a-zA-Z%]`)
+var verb = regexp.MustCompile(`%[-+# 0]*[\d.]*(?:\[(\d)\])?([a-zA-Z%])`)
+
+// formatted is what a verb makes of its argument, as far as that is known. But for an
+// error, which ends where the text does, it is as short as can be.
+var formatted = map[string]string{
+	"d": `(-?\d+)`,
+	"g": `([-+.\deInfNa]+)`,
+	"f": `([-+.\dInfNa]+)`,
+	"w": `(.*)`,
+}
 
 func patternOf(english, translation string) pattern {
-	p := pattern{translation: translation}
+	p := pattern{translation: translation, begins: len(english)}
 	var made strings.Builder
 	made.WriteString(`(?s)^`)
 	rest := english
 	for {
-		at := verb.FindStringIndex(rest)
+		at := verb.FindStringSubmatchIndex(rest)
 		if at == nil {
 			break
 		}
 		made.WriteString(regexp.QuoteMeta(rest[:at[0]]))
 		p.letters += at[0]
-		if v := rest[at[0]:at[1]]; v == "%%" {
+		if kind := rest[at[4]:at[5]]; kind == "%" {
 			made.WriteString("%")
 		} else {
-			wraps := v == "%w"
-			if wraps {
-				made.WriteString("(.*)")
-			} else {
-				made.WriteString("(.*?)") // up to the first words of the format's that follow
-			}
-			p.wraps = append(p.wraps, wraps)
+			p.begins = min(p.begins, p.letters)
+			made.WriteString(cmp.Or(formatted[kind], `(.*?)`))
 		}
 		rest = rest[at[1]:]
 	}
@@ -48,11 +54,16 @@ func patternOf(english, translation string) pattern {
 	return p
 }
 
-// sortPatterns puts first what says most.
-func sortPatterns(p []pattern) {
-	slices.SortFunc(p, func(a, b pattern) int {
-		return cmp.Or(cmp.Compare(b.letters, a.letters), strings.Compare(a.made.String(), b.made.String()))
+// patternsOf puts first what says most, above all at its beginning: what begins with a
+// verb would take for it all that stands before an error that another one wraps.
+func patternsOf(translations map[string]string) (all []pattern) {
+	for english, translation := range translations {
+		all = append(all, patternOf(english, translation))
+	}
+	slices.SortFunc(all, func(a, b pattern) int {
+		return cmp.Or(cmp.Compare(b.begins, a.begins), cmp.Compare(b.letters, a.letters), strings.Compare(a.made.String(), b.made.String()))
 	})
+	return all
 }
 
 // Error says what an error says. Errors are made far from the window and in English:
@@ -66,7 +77,7 @@ func Error(err error) string {
 }
 
 func (s *speaker) say(text string) string {
-	for _, p := range s.errors {
+	for _, p := range s.errors() {
 		if p.letters == 0 {
 			continue
 		}
@@ -74,30 +85,29 @@ func (s *speaker) say(text string) string {
 		if found == nil {
 			continue
 		}
-		parts := found[1:]
-		for i, wraps := range p.wraps {
-			if wraps {
-				parts[i] = s.say(parts[i])
-			}
-		}
-		return p.fill(parts)
+		return s.fill(p.translation, found[1:])
 	}
 	return text
 }
 
-// fill puts the parts in the places of the translation's verbs.
-func (p pattern) fill(parts []string) string {
+// fill puts the parts in the places of a translation's verbs.
+func (s *speaker) fill(translation string, parts []string) string {
 	i := -1
-	return verb.ReplaceAllStringFunc(p.translation, func(v string) string {
-		if v == "%%" {
+	return verb.ReplaceAllStringFunc(translation, func(v string) string {
+		found := verb.FindStringSubmatch(v)
+		index, kind := found[1], found[2]
+		if kind == "%" {
 			return "%"
 		}
 		i++
-		if n := verb.FindStringSubmatch(v)[1]; n != "" {
-			i = int(n[0] - '1')
+		if index != "" {
+			i = int(index[0] - '1')
 		}
-		if i >= len(parts) {
+		switch {
+		case i >= len(parts):
 			return ""
+		case kind == "w":
+			return s.say(parts[i])
 		}
 		return parts[i]
 	})

@@ -3,6 +3,7 @@
 package words
 
 import (
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/text/language"
@@ -26,7 +27,7 @@ var Languages = []Language{
 // speaker is what the window speaks with now.
 type speaker struct {
 	printer *message.Printer
-	errors  []pattern
+	errors  func() []pattern // made when there is an error: that takes a while
 }
 
 var now atomic.Pointer[speaker]
@@ -35,7 +36,8 @@ func init() { Use("en", nil) }
 
 // Use has everything that is said from now on be in the language of that code, by a
 // catalogue from English formats to formats, whose verbs may be in another order:
-// "%[2]d of %[1]d". A code that is not among Languages stands for English.
+// "%[2]d of %[1]d". A code that is not among Languages stands for English. Nobody may
+// change the catalogue afterwards.
 func Use(code string, translations map[string]string) {
 	spoken := Languages[0]
 	for _, l := range Languages {
@@ -44,15 +46,14 @@ func Use(code string, translations map[string]string) {
 		}
 	}
 	c := catalog.NewBuilder(catalog.Fallback(language.English))
-	s := &speaker{}
 	for english, translation := range translations {
 		// Fails for no string: strings are not parsed until they are used.
 		_ = c.SetString(spoken.tag, english, translation)
-		s.errors = append(s.errors, patternOf(english, translation))
 	}
-	sortPatterns(s.errors)
-	s.printer = message.NewPrinter(spoken.tag, message.Catalog(c))
-	now.Store(s)
+	now.Store(&speaker{
+		printer: message.NewPrinter(spoken.tag, message.Catalog(c)),
+		errors:  sync.OnceValue(func() []pattern { return patternsOf(translations) }),
+	})
 }
 
 // T formats as fmt.Sprintf does, in the language in use, with its decimal point and

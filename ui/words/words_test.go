@@ -51,3 +51,34 @@ func TestError(t *testing.T) {
 	Use("en", nil)
 	require.Equal(t, "permission denied", Error(errors.New("permission denied")))
 }
+
+// Of several formats that a text could be made of, the right one is found.
+func TestErrorsAreToldApart(t *testing.T) {
+	speak(t, map[string]string{
+		"loading %s: %w": "đang nạp %s: %w",
+		"%s holds %d pictures, but %s holds %d labels: they do not belong together": "%s có %d ảnh còn %s có %d nhãn",
+		"reading %d %s: %w": "đang đọc %d %w: %w",
+		"reading %s: %w":    "đang đọc %s: %w",
+		"the rate was %g":   "tốc độ là %g",
+		"%w. It is kept":    "%w. Vẫn được giữ",
+		"%s: %w":            "%w: %w",
+		"%s: %s":            "%s – %s",
+		"no room":           "hết chỗ",
+		"pictures":          "ảnh",
+		"writing":           "đang ghi",
+		"it ends here":      "đến đây là hết",
+	})
+	for want, err := range map[string]error{
+		"đang nạp A: B có 3 ảnh còn C có 4 nhãn": fmt.Errorf("loading %s: %w", "A",
+			fmt.Errorf("%s holds %d pictures, but %s holds %d labels: they do not belong together", "B", 3, "C", 4)),
+		"đang đọc 60000 ảnh: đến đây là hết":    fmt.Errorf("reading %d %s: %w", 60000, "pictures", errors.New("it ends here")),
+		"đang đọc my pictures: đến đây là hết":  fmt.Errorf("reading %s: %w", "my pictures", errors.New("it ends here")),
+		"đang đọc pictures: đến đây là hết":     fmt.Errorf("reading %s: %w", "pictures", errors.New("it ends here")),
+		"tốc độ là 0.001. Vẫn được giữ":         fmt.Errorf("%w. It is kept", fmt.Errorf("the rate was %g", 0.001)),
+		"đang ghi: hết chỗ":                     fmt.Errorf("%s: %w", "writing", errors.New("no room")),
+		"never heard of: hết chỗ":               fmt.Errorf("%s: %w", "never heard of", errors.New("no room")),
+		"never heard of: neither of this: that": errors.New("never heard of: neither of this: that"),
+	} {
+		require.Equal(t, want, Error(err))
+	}
+}
