@@ -192,7 +192,7 @@ func TestExplainRefuses(t *testing.T) {
 		{args: "--alpha 1.01", says: "from 0 to 1, not 1.01"},
 		{args: "--alpha -0.1", says: "from 0 to 1, not -0.1"},
 		{args: "--alpha NaN", says: "from 0 to 1, not NaN"},
-		{args: "--colormap rainbow", says: `no colormap "rainbow": choose one of jet, turbo, `},
+		{args: "--colormap rainbow", says: `no colormap "rainbow": choose one of viridis, jet, turbo, `},
 		{args: "--model " + path("missing.safetensors"), says: "missing.safetensors"},
 		{args: "--model " + path("note.png"), says: "opening the model"},
 		{args: "--data " + in, says: "the file is missing"},

@@ -42,5 +42,6 @@ func (s *studio) heeded(hint int) {
 		s.settings.Hints++
 		s.remember()
 		s.showHint()
+		s.probe()
 	}
 }

@@ -74,6 +74,7 @@ func (s *studio) choosePreferences() {
 			s.quit()
 		})
 	}, s.window)
+	s.probe()
 }
 
 func (s *studio) setPreferences(p ui.Preferences) {

@@ -29,8 +29,8 @@ func (s *studio) writeProbe() {
 	path := os.Getenv("VISAO_PROBE")
 	type rect struct{ X, Y, W, H float32 }
 	state := struct {
-		Widgets     map[string]rect
-		Predicted   int // −1 for nothing
+		Widgets     map[string]rect // in pixels
+		Predicted   int             // −1 for nothing
 		Probability float64
 		Index       int
 		Step        int
@@ -42,6 +42,9 @@ func (s *studio) writeProbe() {
 		Page        int
 		Room        int
 		Lesson      int // the step that is shown, from 1; 0 for no lesson
+		Hint        int // that is shown, from 1; 0 for none
+		Projecting  bool
+		Language    string
 		LabStep     int // of the training in the lab
 		LabRuns     int // networks that the lab has trained and measured
 		Against     int // −1 for no contrast
@@ -54,17 +57,21 @@ func (s *studio) writeProbe() {
 	}{
 		Widgets: map[string]rect{}, Predicted: -1, Index: s.index, Running: s.run != nil, Error: s.lastError, Asking: s.modal(),
 		Source: int(s.source), Page: s.page, Room: s.rooms.shown, LabStep: s.lab.step, LabRuns: s.lab.runs(), Against: -1,
+		Projecting: s.projecting, Language: s.settings.Language,
 		Lag: s.watch.lag.spread(), Calls: s.watch.calls.spread(), Frames: s.watch.frames.spread(), Maps: s.watch.maps.spread(), Strokes: s.watch.strokes.spread(),
 		Acknowledged: s.watch.acknowledged.Seconds() * 1000, Ended: s.watch.ended.Seconds() * 1000,
 	}
 
-	driver := s.app.Driver()
+	driver, scale := s.app.Driver(), s.window.Canvas().Scale()
 	for name, o := range s.places() {
 		at, size := driver.AbsolutePositionForObject(o), o.Size()
-		state.Widgets[name] = rect{at.X, at.Y, size.Width, size.Height}
+		state.Widgets[name] = rect{scale * at.X, scale * at.Y, scale * size.Width, scale * size.Height}
 	}
 	if s.lessons.lesson != nil {
 		state.Lesson = s.lessons.step + 1
+	}
+	if s.settings.Hints < noHint {
+		state.Hint = s.settings.Hints + 1
 	}
 	style := s.explorer.Style()
 	state.Colormap, state.Alpha = style.Colormap.Name, style.Alpha

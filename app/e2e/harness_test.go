@@ -62,9 +62,12 @@ type Probe struct {
 	Page        int             // of the explorer, 0 for the decision
 	Room        int             // 0 the Studio, 1 the lab
 	Lesson      int             // the step that is shown, from 1; 0 for no lesson
-	LabStep     int             // of the training in the lab; 0 if there is none
-	LabRuns     int             // networks that the lab has trained or measured
-	Against     int             // the class that the one shown is contrasted with, −1 for none
+	Hint        int             // that is shown, from 1; 0 for none
+	Projecting  bool
+	Language    string
+	LabStep     int // of the training in the lab; 0 if there is none
+	LabRuns     int // networks that the lab has trained or measured
+	Against     int // the class that the one shown is contrasted with, −1 for none
 	Colormap    string
 	Alpha       float64
 	Error       string // the last one that was shown
@@ -114,6 +117,9 @@ func StartWith(t *testing.T, width, height int, args []string, extraEnv ...strin
 	binary, err := filepath.Abs(binary)
 	require.NoError(t, err)
 	home := t.TempDir()
+	if !slices.ContainsFunc(extraEnv, func(v string) bool { return strings.HasPrefix(v, "HOME=") }) {
+		remember(t, home, `{"Hints": 3}`) // they are a test of their own
+	}
 
 	a := &App{t: t, probe: filepath.Join(home, "probe.json"), exited: make(chan error, 1), log: &output{}}
 	a.env = append([]string{
@@ -139,6 +145,14 @@ func StartWith(t *testing.T, width, height int, args []string, extraEnv ...strin
 	a.xdotool("windowmove", a.window, "0", "0", "windowsize", a.window, fmt.Sprint(width), fmt.Sprint(height),
 		"windowfocus", a.window)
 	return a
+}
+
+// remember writes the settings that Visao starts with.
+func remember(t *testing.T, home, settings string) {
+	t.Helper()
+	folder := filepath.Join(home, ".config", "fyne", "org.visao.Visao")
+	require.NoError(t, os.MkdirAll(folder, 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "settings.json"), []byte(settings), 0o600))
 }
 
 // Title returns the title of the window.

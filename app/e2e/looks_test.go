@@ -51,7 +51,7 @@ func TestSettingsAreRemembered(t *testing.T) {
 	a.Drag(alpha.At(0.5, 0.5), alpha.At(0.2, 0.5))
 	a.Key("c", "Right", "Right")
 	before := a.WaitFor("the changes", answer, func(p Probe) bool {
-		return p.Alpha < 0.3 && p.Colormap == "turbo" && p.Index == 2 && p.Predicted == 1
+		return p.Alpha < 0.3 && p.Colormap == "jet" && p.Index == 2 && p.Predicted == 1
 	})
 	a.Close()
 

@@ -63,5 +63,5 @@ func articleBlend(it FigureItem, size int) (*image.RGBA, error) {
 	for i, v := range onWhite {
 		onWhite[i] = 0.5*v + 0.5
 	}
-	return Blend(&onWhite, it.Map, Options{Size: size, Colormap: colormaps[0], Range: RangeOf(it.Map), Alpha: 0.5})
+	return Blend(&onWhite, it.Map, Options{Size: size, Colormap: jet, Range: RangeOf(it.Map), Alpha: 0.5})
 }

@@ -16,10 +16,13 @@ type Colormap struct {
 	table     [256]color.RGBA
 }
 
+// jet is the article's.
+var jet = sequential("jet", jetTable)
+
 var colormaps = []*Colormap{
-	sequential("jet", jetTable),
-	sequential("turbo", turboTable),
 	sequential("viridis", viridisTable),
+	jet,
+	sequential("turbo", turboTable),
 	sequential("inferno", infernoTable),
 	sequential("magma", magmaTable),
 	sequential("cividis", cividisTable),
@@ -27,8 +30,9 @@ var colormaps = []*Colormap{
 	diverging("coolwarm", coolwarmTable),
 }
 
-// Colormaps returns every colormap in the order of a menu: the article's jet
-// first, then the perceptually even ones, the diverging one last.
+// Colormaps returns every colormap in the order of a menu: viridis first,
+// which is perceptually even and the same to the colour-blind, then the article's jet
+// and the others, the diverging one last.
 func Colormaps() []*Colormap { return slices.Clone(colormaps) }
 
 // ByName returns the colormap of that name. "gray" is another name of "grey".

@@ -96,7 +96,7 @@ func TestByName(t *testing.T) {
 		require.Same(t, c, named(t, c.Name))
 	}
 	_, err := ByName("rainbow")
-	require.EqualError(t, err, `there is no colormap "rainbow": choose one of jet, turbo, viridis, inferno, magma, cividis, grey, coolwarm`)
+	require.EqualError(t, err, `there is no colormap "rainbow": choose one of viridis, jet, turbo, inferno, magma, cividis, grey, coolwarm`)
 	Colormaps()[0] = nil
 	require.NotNil(t, Colormaps()[0], "the menu is a copy")
 }
