@@ -39,7 +39,7 @@ func TestSoak(t *testing.T) {
 
 	var heaps, goroutines, resident []float64
 	said := time.Now()
-	for started := time.Now(); time.Since(started) < duration || len(heaps) < warmUp+10; {
+	for started := time.Now(); time.Since(started) < duration || len(heaps) < warmUp+20; {
 		k.cycle()
 		heap, n, rss := k.measure()
 		heaps, goroutines, resident = append(heaps, heap), append(goroutines, n), append(resident, rss)
@@ -49,14 +49,13 @@ func TestSoak(t *testing.T) {
 		}
 	}
 	heaps, goroutines, resident = heaps[warmUp:], goroutines[warmUp:], resident[warmUp:]
-	slope, wrong := fit(heaps)
+	slope, wrong := growth(heaps)
 	t.Logf("%d cycles in %v; after %d more: heap %.2f MB, growing by %.0f ± %.0f bytes a cycle; %.0f goroutines; %.1f MB resident, then %.1f",
 		len(heaps), duration, warmUp, heaps[0]/1e6, slope, wrong, goroutines[0], resident[0]/1e6, resident[len(resident)-1]/1e6)
 	if slope > 5*wrong && slope > leastLeak {
 		t.Errorf("the heap grows by %.0f ± %.0f bytes in each cycle: %.0f", slope, wrong, heaps)
 	}
-	grows, wrong := fit(goroutines)
-	if grows > 5*wrong && grows > 0 {
+	if grows, wrong := growth(goroutines); grows > 5*wrong && grows > 0 {
 		t.Errorf("%.3f ± %.3f goroutines are left behind by each cycle: %.0f", grows, wrong, goroutines)
 	}
 	// Memory in use is in pages, and C has some: so that it comes and goes a little.
@@ -70,23 +69,30 @@ const (
 	leastLeak = 1024 // bytes a cycle
 )
 
-// fit is the slope of a line through values at 0, 1, 2 …, by least squares, and its standard error.
-func fit(values []float64) (slope, wrong float64) {
-	n := float64(len(values))
+// growth is the slope of a line through values at 0, 1, 2 …, by least squares through the means of ten stretches of them, and
+// its standard error: what is on the heap comes and goes by a megabyte for several cycles, so that single ones are not
+// independent of each other.
+func growth(values []float64) (slope, wrong float64) {
+	const stretches = 10
+	n := len(values) / stretches
+	var means []float64
+	for i := range stretches {
+		means = append(means, mean(values[i*n:(i+1)*n]))
+	}
 	var xx, xy float64
-	middle, average := (n-1)/2, mean(values)
-	for i, v := range values {
-		x := float64(i) - middle
-		xx += x * x
-		xy += x * (v - average)
+	average := mean(means)
+	x := func(i int) float64 { return float64(n) * (float64(i) - float64(stretches-1)/2) }
+	for i, v := range means {
+		xx += x(i) * x(i)
+		xy += x(i) * (v - average)
 	}
 	slope = xy / xx
 	var rest float64
-	for i, v := range values {
-		d := v - average - slope*(float64(i)-middle)
+	for i, v := range means {
+		d := v - average - slope*x(i)
 		rest += d * d
 	}
-	return slope, math.Sqrt(rest / (n - 2) / xx)
+	return slope, math.Sqrt(rest / (stretches - 2) / xx)
 }
 
 func mean(values []float64) (sum float64) {
