@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"image"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -265,7 +266,9 @@ func TestStyle(t *testing.T) {
 func TestStyleByKeyboardGoesRound(t *testing.T) {
 	e, calls := explorer(t)
 	var want []string
-	for _, c := range append(paint.Colormaps()[1:], paint.Colormaps()[0]) {
+	all := paint.Colormaps()
+	after := 1 + slices.IndexFunc(all, func(c *paint.Colormap) bool { return c.Name == "jet" })
+	for _, c := range slices.Concat(all[after:], all[:after]) {
 		e.NextColormap()
 		want = append(want, "style 0.50 "+c.Name+" This map true")
 	}

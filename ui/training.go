@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -42,6 +43,7 @@ type Training struct {
 	Start, Stop, Save, Open *widget.Button // Start is Train, Pause or Resume in turn
 
 	epochs, batch, rate, seed *widget.Entry
+	recipe                    *kit.Cycle // one of recipes
 	data                      *widget.Select
 	folder                    string // the choice in data that stands for the folder in use
 
@@ -82,6 +84,8 @@ func NewTraining(config train.Config, rooms fyne.CanvasObject) *Training {
 		list:  container.NewVBox(),
 		table: newScoreTable(),
 	}
+	p.recipe = kit.NewCycle([]string{words.T("recipe of the blog post"), words.T("recipe for drawings")}, 0)
+	p.recipe.OnChanged = p.recipeChosen
 	p.loss.OnZoom, p.accuracy.OnZoom = p.accuracy.SetZoom, p.loss.SetZoom
 	p.SetConfig(config)
 	p.data = widget.NewSelect(nil, nil)
@@ -108,7 +112,7 @@ func NewTraining(config train.Config, rooms fyne.CanvasObject) *Training {
 
 func (p *Training) build(rooms fyne.CanvasObject) fyne.CanvasObject {
 	top := container.NewVBox(
-		container.NewHBox(rooms, layout.NewSpacer(), container.NewCenter(look.NewNote(words.T("Conv 16·32·64·128, GAP, Dense 10")))),
+		container.NewHBox(rooms, layout.NewSpacer(), container.NewCenter(p.recipe)),
 		kit.Row(p.Start, p.Stop, layout.NewSpacer(), p.Save, p.Open),
 		container.New(kit.Columns{1, 1, 1.3, 1, 1.7},
 			kit.Field(words.T("Epochs"), p.epochs), kit.Field(words.T("Batch size"), p.batch), kit.Field(words.T("Learning rate"), p.rate),
@@ -124,8 +128,34 @@ func (p *Training) build(rooms fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewBorder(top, look.NewCard("", "", p.table.content), nil, nil, charts)
 }
 
+// recipes are what the choice of one stands for.
+var recipes = []train.Config{train.Article(), train.Drawings()}
+
+// recipeChosen fills in the numbers that go with the recipe, but for those that
+// somebody has changed.
+func (p *Training) recipeChosen(now int) {
+	before := (now + len(recipes) - 1) % len(recipes)
+	if p.state != Idle { // that of the run stays
+		p.recipe.SetSelected(before)
+		return
+	}
+	was, is := recipes[before], recipes[now]
+	for _, field := range []struct {
+		entry    *widget.Entry
+		was, now string
+	}{
+		{p.epochs, strconv.Itoa(was.Epochs), strconv.Itoa(is.Epochs)},
+		{p.rate, rateText(was.LearningRate), rateText(is.LearningRate)},
+	} {
+		if field.entry.Text == field.was {
+			field.entry.SetText(field.now)
+		}
+	}
+}
+
 // SetConfig fills in the choices.
 func (p *Training) SetConfig(c train.Config) {
+	p.recipe.SetSelected(slices.IndexFunc(recipes, func(r train.Config) bool { return r.Recipe == c.Recipe }))
 	p.epochs.SetText(strconv.Itoa(c.Epochs))
 	p.batch.SetText(strconv.Itoa(c.Batch))
 	p.rate.SetText(rateText(c.LearningRate))
@@ -151,6 +181,7 @@ func (p *Training) Config() (c train.Config, err error) {
 		return
 	})
 	number(p.seed.Text, words.Later("Seed is not a whole number such as 0: “%s”"), func(s string) (err error) { c.Seed, err = strconv.ParseUint(s, 10, 64); return })
+	c.Recipe = recipes[p.recipe.Selected()].Recipe
 	if wrong != nil {
 		return c, errors.New(strings.Join(wrong, "\n"))
 	}

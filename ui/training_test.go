@@ -247,3 +247,29 @@ func TestData(t *testing.T) {
 	check("MNIST", "MNIST", "Folder…")
 	require.Len(t, *calls, 3)
 }
+
+// Another recipe brings its numbers with it, and leaves those that somebody has changed.
+func TestRecipes(t *testing.T) {
+	p := show(t, look.Dark, 1024, 672).t
+	config := func() train.Config {
+		c, err := p.Config()
+		require.NoError(t, err)
+		return c
+	}
+	require.Equal(t, train.Article(), config())
+	p.recipe.Next()
+	require.Equal(t, train.Drawings(), config())
+	p.recipe.Next()
+	require.Equal(t, train.Article(), config())
+
+	p.epochs.SetText("9")
+	p.recipe.Next()
+	want := train.Drawings()
+	want.Epochs = 9
+	require.Equal(t, want, config())
+	p.SetConfig(train.Drawings())
+	require.Equal(t, train.Drawings(), config())
+	p.SetState(Running)
+	p.recipe.Next()
+	require.Equal(t, train.Drawings(), config(), "the run's")
+}

@@ -84,7 +84,7 @@ func Places(t *Training, e *Explorer) map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{
 		"train": t.Start, "stop": t.Stop, "save": t.Save, "open": t.Open,
 		"epochs": t.epochs, "batch": t.batch, "rate": t.rate, "seed": t.seed,
-		"data": t.data, "loss": t.loss, "accuracy": t.accuracy, "curves": t.options,
+		"data": t.data, "recipe": t.recipe, "loss": t.loss, "accuracy": t.accuracy, "curves": t.options,
 		"test": e.tabs[TestSet], "draw": e.tabs[Drawing], "image": e.tabs[ImageFile],
 		"index": e.index, "pad": e.Pad, "undo": e.undo, "redo": e.redo, "eraser": e.eraser,
 		"pixels": e.pixels, "clear": e.clear, "gallery": e.gallery,

@@ -49,6 +49,15 @@ func (c *Cycle) Next() {
 	}
 }
 
+// Selected is the number of the option that is selected.
+func (c *Cycle) Selected() int { return c.selected }
+
+// SetSelected selects an option, of which the program knows already.
+func (c *Cycle) SetSelected(option int) {
+	c.selected = option
+	c.Refresh()
+}
+
 // Tapped is part of fyne.Tappable.
 func (c *Cycle) Tapped(*fyne.PointEvent) { c.Next() }
 
