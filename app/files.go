@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/png"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -59,13 +60,17 @@ func (s *studio) openModel() {
 	s.ifModelMayGo(func() { s.chooseFile("Open a model", []string{".safetensors"}, s.openModelFile) })
 }
 
-// openModelAboard goes back to the model that the program carries.
-func (s *studio) openModelAboard() {
-	s.ifModelMayGo(func() { s.openModelFile("") })
+// openAboard goes back to a model that the program carries, with which it will start
+// again.
+func (s *studio) openAboard(which string) {
+	s.ifModelMayGo(func() {
+		s.settings.Article = which == articleModel
+		s.remember()
+		s.openModelFile(which)
+	})
 }
 
-// openModelFile reads a model in the background and shows its explanations. An
-// empty path stands for the model aboard.
+// openModelFile reads a model in the background and shows its explanations.
 func (s *studio) openModelFile(path string) {
 	s.ifNotTraining(errModelInTraining, func() { s.readModel(path) })
 }
@@ -85,7 +90,7 @@ func (s *studio) readModel(path string) {
 		s.end(&s.searching)
 		s.end(&s.evaluating)
 		s.training.ShowRun(nil)
-		if path != "" {
+		if !slices.Contains(noFile, m.name) {
 			m.name = shortName(path)
 		}
 		s.replaceModel(m, false)

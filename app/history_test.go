@@ -190,7 +190,7 @@ func TestTheLastRunIsFollowed(t *testing.T) {
 	kept := s.learning.film.run.Kept
 	require.Equal(t, s.model.weights, kept[len(kept)-1].Weights, "to the end")
 	require.Len(t, s.learning.runs, 1)
-	s.openModelAboard()
+	s.openAboard(articleModel)
 	l.press(s, "Discard")
 	l.until("the model aboard", func() bool { return s.opening == nil })
 	require.NotEmpty(t, s.learning.film.run.Kept, "the film stays")

@@ -165,7 +165,7 @@ func (l *lessons) apply(set *lesson.Settings) {
 		if path := *set.Model; path != "" {
 			s.ifModelMayGo(func() { s.openModelFile(filepath.Join(l.folder, path)) })
 		} else if s.model.name != aboardName {
-			s.openModelAboard()
+			s.openAboard(articleModel)
 		}
 	}
 	classes := func() { // after the picture, which forgets them

@@ -33,7 +33,10 @@ func (s *studio) menu() *fyne.MainMenu {
 	return fyne.NewMainMenu(
 		fyne.NewMenu(words.T("File"),
 			item("Open model…", ctrl(fyne.KeyO), s.openModel),
-			item("Open the model aboard", ctrl(fyne.KeyB), s.openModelAboard),
+			item("Open the model for drawings", ctrl(fyne.KeyB), func() { s.openAboard(drawingsModel) }),
+			item("Open the article's model", key{control + "+Shift+B", (&desktop.CustomShortcut{
+				KeyName: fyne.KeyB, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift,
+			}).ShortcutName()}, func() { s.openAboard(articleModel) }),
 			item("Save model…", ctrl(fyne.KeyS), s.saveModel),
 			line,
 			item("Open picture…", ctrl(fyne.KeyI), s.openImage),

@@ -31,6 +31,7 @@ type settings struct {
 	Source   ui.Source
 	Index    int  // of the test picture
 	Centre   bool // drawings are centred as MNIST was
+	Article  bool // start with the article's model
 	Hints    int  // of the first time that are not needed any more
 	ui.Preferences
 	Lab lab.Choices

@@ -247,7 +247,7 @@ func (k *soak) files() {
 	save := s.saveModelTo(path("m.safetensors"))
 	s.background("saving", save, func(err error) { require.NoError(k.t, err) })
 	l.until("the end of saving", func() bool { return !s.unsaved })
-	s.openModelAboard()
+	s.openAboard(articleModel)
 	l.until("the model aboard", func() bool { return s.opening == nil })
 	s.openAny(path("m.safetensors"))
 	l.until("the model", func() bool { return s.opening == nil })

@@ -26,12 +26,13 @@ type model struct {
 
 // The names of models that are from no file.
 var (
-	aboardName   = words.Later("model aboard")
+	aboardName   = words.Later("the article's model")
+	drawingsName = words.Later("model for drawings")
 	trainedName  = words.Later("trained here")
 	plantedName  = words.Later("planted in the lab")
 	repairedName = words.Later("repaired in the lab")
 
-	noFile = []string{aboardName, trainedName, plantedName, repairedName}
+	noFile = []string{aboardName, drawingsName, trainedName, plantedName, repairedName}
 )
 
 // said is the name as the window says it.
@@ -42,19 +43,30 @@ func (m *model) said() string {
 	return m.name
 }
 
-// modelAboard is the model that the program carries.
-func modelAboard() (*model, error) {
-	w, metadata, err := network.Decode(assets.Model)
-	if err != nil {
-		return nil, fmt.Errorf("reading the model aboard: %w", err)
-	}
-	return &model{aboardName, w, train.ParseCard(metadata)}, nil
-}
+// What stands for the file of a model that the program carries.
+const (
+	articleModel  = "" // trained as in the article
+	drawingsModel = "drawings"
+)
 
-// openModel reads a model file, or takes the model aboard if path is empty.
+// modelAboard is the model that the program carries and that was trained as in the
+// article: what the command line and lessons speak of if they name no other.
+func modelAboard() (*model, error) { return openModel(articleModel) }
+
+// openModel reads a model file, or takes one that is aboard.
 func openModel(path string) (*model, error) {
-	if path == "" {
-		return modelAboard()
+	for _, aboard := range []struct {
+		path, name string
+		file       []byte
+	}{{articleModel, aboardName, assets.Model}, {drawingsModel, drawingsName, assets.DrawingsModel}} {
+		if path != aboard.path {
+			continue
+		}
+		w, metadata, err := network.Decode(aboard.file)
+		if err != nil {
+			return nil, fmt.Errorf("reading the model aboard: %w", err)
+		}
+		return &model{aboard.name, w, train.ParseCard(metadata)}, nil
 	}
 	w, metadata, err := network.Load(path)
 	if err != nil {

@@ -62,7 +62,11 @@ type studio struct {
 }
 
 func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered settings) (*studio, error) {
-	aboard, err := modelAboard()
+	first := drawingsModel
+	if remembered.Article {
+		first = articleModel
+	}
+	aboard, err := openModel(first)
 	if err != nil {
 		return nil, err
 	}

@@ -1,5 +1,5 @@
 // Package assets holds what the executable carries inside it, so that Visao runs from any folder and without a
-// network: the MNIST data set, a trained model, lessons, translations and the icon.
+// network: the MNIST data set, two trained models, lessons, translations and the icon.
 package assets
 
 import (
@@ -15,10 +15,15 @@ var files embed.FS
 //go:embed icon.png
 var Icon []byte
 
-// Model is the model that Visao starts with, in the safetensors format. Read it only.
+// Model is the model that was trained as in the article, in the safetensors format. Read it only.
 //
 //go:embed model.safetensors
 var Model []byte
+
+// DrawingsModel is the model that was trained by the recipe for drawings. Read it only.
+//
+//go:embed drawings.safetensors
+var DrawingsModel []byte
 
 // MNIST returns the data set as its four gzip files in IDX format: train-images-idx3-ubyte.gz,
 // train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz, at the root of the file system.
