@@ -24,6 +24,7 @@ func (s *studio) project() {
 	w := s.window
 	w.Canvas().Unfocus()
 	if s.projecting {
+		s.unprojected = w.Canvas().Size()
 		s.showRoom(studioRoom)
 		s.showPage(0)
 		w.SetMainMenu(nil)
@@ -35,6 +36,9 @@ func (s *studio) project() {
 	}
 	w.SetFullScreen(s.projecting)
 	s.setPreferences(s.settings.Preferences) // enlarges, or no longer
+	if !s.projecting {
+		w.Resize(s.unprojected) // Fyne (v2.7.4) takes the enlargement for a size
+	}
 	s.probe()
 }
 

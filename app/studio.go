@@ -57,8 +57,9 @@ type studio struct {
 	probes    latest[struct{}]
 	kept      time.Time // when keepPlaces last did
 
-	projecting bool // alone on the screen, for a class
-	restart    bool // when the window has been closed
+	projecting  bool      // alone on the screen, for a class
+	unprojected fyne.Size // of the window before
+	restart     bool      // when the window has been closed
 }
 
 func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered settings) (*studio, error) {
@@ -132,6 +133,9 @@ func (s *studio) close() error {
 		slog.Error("the drawings are not saved", "error", err)
 	}
 	size := s.window.Canvas().Size()
+	if s.projecting {
+		size = s.unprojected
+	}
 	s.settings.Width, s.settings.Height = size.Width, size.Height
 	return s.settings.save(settingsPath(s.app))
 }
