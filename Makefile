@@ -1,15 +1,23 @@
 # Visao: `make run` opens it, `make test` tests it, `make` alone lists the rest.
 
-FYNE        := go run fyne.io/tools/cmd/fyne@v1.7.4
+FYNE        := fyne.io/tools/cmd/fyne@v1.7.4
 GOFUMPT     := go run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GREMLINS    := go run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
+
+# Where `make install` puts things.
+PREFIX ?= /usr/local
+export DESTDIR
+
+# Go notes the commit in the program if git can tell it, and fails if git is there but may not read the repository.
+VCS := -buildvcs=$(if $(shell git log -1 --format=%H 2>/dev/null),auto,false)
 
 # Where Go's own installer puts it, for shells that do not know; Fyne and the convolution are built with cgo.
 export PATH := $(PATH):/usr/local/go/bin
 export CGO_ENABLED := 1
 
-.PHONY: help run build test test-race lint sanitize arm64 e2e package model curves soak test-long mutate bench bench-peers icon clean
+.PHONY: help run build test test-race lint sanitize arm64 e2e package install uninstall deb deb-test windows model curves \
+  soak test-long mutate bench bench-peers icon clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
@@ -20,7 +28,8 @@ run: build ## set everything up, build Visao and open it (without a display: eva
 
 build: ## build bin/visao
 	@.ci/deps.sh build
-	go build -buildvcs=false -o bin/visao .
+	go build $(VCS) $(FLAGS) -o bin/visao .
+	@.ci/licences.sh >bin/licences.txt
 
 test: ## set everything up and run the tests; they need no display
 	@.ci/deps.sh build
@@ -59,12 +68,39 @@ e2e: build ## drive the real window on a virtual display; screenshots go to buil
 	@.ci/deps.sh run e2e
 	go test -count=1 -tags e2e -v ./app/e2e
 
-package: ## build build/Visao.tar.xz with `fyne package`, install it to a scratch folder and open it
+package: ## build build/Visao.tar.xz with `fyne package`, install it to a scratch folder, open and uninstall it
 	@.ci/deps.sh build run package e2e
-	@.ci/package.sh '$(FYNE)'
+	@.ci/package.sh 'go run $(FYNE)'
 
-model: build ## train the model that Visao carries, anew
+bin/licences.txt: # the last that `make build` writes
+	$(MAKE) build
+
+install: bin/licences.txt ## install what `make build` has built; PREFIX is /usr/local, DESTDIR is for packagers
+	@.ci/deps.sh icon
+	.ci/install.sh install '$(PREFIX)'
+
+uninstall: ## remove it again, from the same PREFIX
+	.ci/install.sh uninstall '$(PREFIX)'
+
+# As `fyne package` builds it: without Fyne's checks that are for developers, see FyneApp.toml.
+deb: ## build a package for Debian and its kin: build/visao_VERSION_ARCHITECTURE.deb
+	@.ci/deps.sh deb icon
+	$(MAKE) build FLAGS="-tags migrated_fynedo -trimpath -ldflags='-s -r /usr/lib/visao'"
+	.ci/deb.sh
+
+deb-test: deb ## install that package in a fresh Debian, open and remove it; needs root
+	@.ci/deps.sh run e2e deb-test
+	.ci/deb-test.sh
+
+windows: ## build build/Visao.exe with mingw-w64
+	@.ci/deps.sh build windows
+	.ci/windows.sh $(FYNE)
+
+model: build ## train the article's model that Visao carries, anew
 	bin/visao train --epochs 7 --seed 0 --out assets/model.safetensors
+
+model-drawings: build ## train the model for drawings that Visao carries, anew; takes half an hour
+	bin/visao train --recipe drawings --epochs 20 --rate 0.003 --seed 0 --out assets/drawings.safetensors
 
 curves: ## compare five trainings by Winograd's algorithm with five by direct convolution
 	@.ci/deps.sh build

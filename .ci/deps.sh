@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes sure that the machine has what a part of the work needs: .ci/deps.sh build|run|arm64|package|e2e|icon ...
+# Makes sure that the machine has what parts of the work need: .ci/deps.sh PART ..., each one of those below.
 # On Debian and its kin it installs the missing packages; elsewhere, or without the right to, it names them.
 set -eu
 cd "$(dirname "$0")/.."
@@ -27,11 +27,14 @@ debian_packages() {
 		libxinerama-dev libxi-dev libxxf86vm-dev ;;
 	run) echo libgl1 libgl1-mesa-dri libx11-6 libxcursor1 libxrandr2 libxinerama1 libxi6 libxxf86vm1 ;;
 	arm64) echo gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user ;;
-	package) echo tar xz-utils ;;
+	package) echo tar xz-utils desktop-file-utils appstream ;;
+	deb) echo dpkg-dev binutils ;;
+	deb-test) echo debootstrap ;;
+	windows) echo gcc-mingw-w64-x86-64-win32 ;;
 	e2e) echo xvfb xdotool imagemagick ;;
 	icon) echo librsvg2-bin ;;
 	*)
-		say "deps.sh: '$1' is none of build, run, arm64, package, e2e, icon"
+		say "deps.sh: '$1' is none of build, run, arm64, package, deb, deb-test, windows, e2e, icon"
 		exit 2
 		;;
 	esac
@@ -77,7 +80,10 @@ check_elsewhere() {
 		build) tools="cc pkg-config" libraries="gl x11 xcursor xrandr xinerama xi xxf86vm" ;;
 		run) tools="" libraries="" ;; # come with the libraries to build with
 		arm64) tools="aarch64-linux-gnu-gcc qemu-aarch64" libraries="" ;;
-		package) tools="tar xz" libraries="" ;;
+		package) tools="tar xz desktop-file-validate appstreamcli" libraries="" ;;
+		deb) tools="dpkg-deb dpkg-shlibdeps" libraries="" ;;
+		deb-test) tools="debootstrap" libraries="" ;;
+		windows) tools="x86_64-w64-mingw32-gcc" libraries="" ;;
 		e2e) tools="Xvfb xdotool import" libraries="" ;;
 		icon) tools="rsvg-convert" libraries="" ;;
 		esac
@@ -94,13 +100,15 @@ check_elsewhere() {
 	say "Missing on this machine:$missing"
 	if command -v dnf >/dev/null; then
 		say "  sudo dnf install gcc pkgconf-pkg-config mesa-libGL-devel libX11-devel libXcursor-devel libXrandr-devel" \
-			"libXinerama-devel libXi-devel libXxf86vm-devel tar xz xorg-x11-server-Xvfb xdotool ImageMagick librsvg2-tools"
+			"libXinerama-devel libXi-devel libXxf86vm-devel tar xz desktop-file-utils appstream" \
+			"xorg-x11-server-Xvfb xdotool ImageMagick librsvg2-tools mingw64-gcc"
 	elif command -v pacman >/dev/null; then
 		say "  sudo pacman -S --needed gcc pkgconf libglvnd libx11 libxcursor libxrandr libxinerama libxi libxxf86vm" \
-			"tar xz xorg-server-xvfb xdotool imagemagick librsvg"
+			"tar xz desktop-file-utils appstream xorg-server-xvfb xdotool imagemagick librsvg mingw-w64-gcc"
 	elif command -v zypper >/dev/null; then
 		say "  sudo zypper install gcc pkgconf Mesa-libGL-devel libX11-devel libXcursor-devel libXrandr-devel" \
-			"libXinerama-devel libXi-devel libXxf86vm-devel tar xz xorg-x11-server-Xvfb xdotool ImageMagick rsvg-convert"
+			"libXinerama-devel libXi-devel libXxf86vm-devel tar xz desktop-file-utils AppStream" \
+			"xorg-x11-server-Xvfb xdotool ImageMagick rsvg-convert mingw64-cross-gcc"
 	elif [ "$(uname -s)" = Darwin ]; then
 		say "  xcode-select --install     gives the compiler"
 	fi

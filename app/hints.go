@@ -38,7 +38,7 @@ func (s *studio) showHint() {
 // heeded notes that a hint is not needed any more: somebody does what it says, or has
 // hidden it.
 func (s *studio) heeded(hint int) {
-	if s.settings.Hints == hint {
+	if s.settings.Hints == hint && hint < noHint {
 		s.settings.Hints++
 		s.remember()
 		s.showHint()
