@@ -106,6 +106,8 @@ curves: ## compare five trainings by Winograd's algorithm with five by direct co
 	@.ci/deps.sh build
 	go test -count=1 -tags slow -timeout 1h -run Curves -v ./ml/train
 
+# Fyne keeps for a minute (v2.7.4) what it has drawn; here for a second, or the heap would tell how fast the machine is.
+soak: export FYNE_CACHE := 1s
 soak: ## use the window over and over, and look whether memory or goroutines grow; 30 minutes, or SOAK=2h
 	@.ci/deps.sh build
 	VISAO_SOAK=$(or $(SOAK),30m) go test -count=1 -tags slow -timeout 24h -run Soak -v ./app

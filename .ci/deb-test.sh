@@ -1,0 +1,62 @@
+#!/bin/sh
+# Installs build/visao_*.deb in a fresh Debian (debootstrap, in a scratch folder), opens its window, and removes it.
+# Needs root. The display is outside: inside there is nothing that the package does not ask for.
+set -eu
+cd "$(dirname "$0")/.."
+package=$(ls -t build/visao_*.deb | head -n 1)
+release=$(. /etc/os-release && echo "$VERSION_CODENAME")
+
+scratch=$(mktemp -d)
+chmod 755 "$scratch"
+server=
+trap '[ -z "$server" ] || kill "$server"; rm -rf "$scratch"' EXIT
+trap 'exit 130' INT TERM
+
+# inside COMMAND...: in the fresh system, whose mounts end with the command. A script, for the command to get its signals.
+cat >"$scratch/inside" <<'inside'
+#!/bin/sh
+set -eu
+[ -n "${UNSHARED:-}" ] || UNSHARED=yes exec unshare --mount "$0" "$@"
+root=$(dirname "$0")/root
+mount -t proc proc "$root/proc"
+mount --bind /dev "$root/dev"
+exec chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 HOME=/home/somebody "$@"
+inside
+chmod +x "$scratch/inside"
+inside=$scratch/inside
+
+debootstrap --variant=minbase "$release" "$scratch/root" >"$scratch/debootstrap.log" || {
+	cat "$scratch/debootstrap.log" >&2
+	exit 1
+}
+cp "$package" "$scratch/root/visao.deb"
+apt="env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0"
+$inside $apt install --no-install-recommends /visao.deb >/dev/null
+$inside rm /visao.deb
+
+echo "+ visao --version"
+$inside visao --version
+echo "+ visao explain --index 0"
+$inside visao explain --index 0 --out /tmp/why.png
+$inside test -s /tmp/why.png
+$inside rm /tmp/why.png
+
+mkfifo "$scratch/display"
+Xvfb -displayfd 3 -screen 0 1360x860x24 3>"$scratch/display" 2>/dev/null &
+server=$!
+read -r display <"$scratch/display"
+echo "+ visao, on a display"
+$inside env DISPLAY=":$display" LIBGL_ALWAYS_SOFTWARE=1 LC_ALL=en_US.UTF-8 visao &
+window=$!
+DISPLAY=:$display timeout 60 xdotool search --sync --onlyvisible --name '^Visao$' getwindowgeometry
+kill "$window"
+wait "$window" || true
+
+$inside $apt purge visao >/dev/null
+$inside rm -rf /home/somebody
+left=$($inside find / -xdev -iname '*visao*' ! -path '/proc/*')
+if [ -n "$left" ]; then
+	echo "$package leaves behind, removed:" $left >&2
+	exit 1
+fi
+echo "$package: installed, opened and removed in a fresh Debian $release"
