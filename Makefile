@@ -16,7 +16,7 @@ VCS := -buildvcs=$(if $(shell git log -1 --format=%H 2>/dev/null),auto,false)
 export PATH := $(PATH):/usr/local/go/bin
 export CGO_ENABLED := 1
 
-.PHONY: help run build test test-race lint sanitize arm64 e2e package install uninstall deb deb-test windows model curves \
+.PHONY: help run build test test-race lint sanitize arm64 e2e animation package install uninstall deb deb-test windows model curves \
   soak test-long mutate bench bench-peers icon clean
 
 help: ## list these targets
@@ -67,6 +67,10 @@ arm64: ## compile ml for arm64 and test the kernels as they run there, under QEM
 e2e: build ## drive the real window on a virtual display; screenshots go to build/e2e
 	@.ci/deps.sh run e2e
 	go test -count=1 -tags e2e -v ./app/e2e
+
+animation: build ## film how a 4 becomes a 9: build/e2e/draw.gif
+	@.ci/deps.sh run e2e
+	go test -count=1 -tags e2e,slow -run Animation -v ./app/e2e
 
 package: ## build build/Visao.tar.xz with `fyne package`, install it to a scratch folder, open and uninstall it
 	@.ci/deps.sh build run package e2e
