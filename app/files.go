@@ -64,7 +64,7 @@ func (s *studio) openModel() {
 // again.
 func (s *studio) openAboard(which string) {
 	s.ifModelMayGo(func() {
-		s.settings.Article = which == articleModel
+		s.settings.Drawings = which == drawingsModel
 		s.remember()
 		s.openModelFile(which)
 	})

@@ -137,7 +137,6 @@ func start(t *testing.T, l *loop) *studio {
 	t.Helper()
 	remembered, err := loadSettings(settingsPath(l))
 	require.NoError(t, err)
-	remembered.Article = true // what its model says is known
 	s, err := newStudio(t.Context(), l, test.NewTempWindow(t, nil), remembered)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.close()) })

@@ -31,7 +31,7 @@ type settings struct {
 	Source   ui.Source
 	Index    int  // of the test picture
 	Centre   bool // drawings are centred as MNIST was
-	Article  bool // start with the article's model
+	Drawings bool // start with the model for drawings
 	Hints    int  // of the first time that are not needed any more
 	ui.Preferences
 	Lab lab.Choices

@@ -63,9 +63,9 @@ type studio struct {
 }
 
 func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered settings) (*studio, error) {
-	first := drawingsModel
-	if remembered.Article {
-		first = articleModel
+	first := articleModel
+	if remembered.Drawings {
+		first = drawingsModel
 	}
 	aboard, err := openModel(first)
 	if err != nil {
