@@ -46,7 +46,7 @@ func TestTheCommandGoesOn(t *testing.T) {
 
 	code, _, stderr = visao(command("resumed", "--checkpoint", checkpoint, "--seed", "7")...)
 	require.Equal(t, 1, code)
-	require.Contains(t, stderr, "begun with other settings (--epochs 8 --batch 8 --rate 0.001 --seed 0)")
+	require.Contains(t, stderr, "begun with other settings (--recipe \"\" --epochs 8 --batch 8 --rate 0.001 --seed 0)")
 
 	code, stdout, stderr := visao(command("resumed", "--checkpoint", checkpoint)...)
 	require.Zero(t, code, stderr)

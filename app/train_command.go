@@ -149,8 +149,8 @@ func keepTraining(path string, config train.Config, data *mnist.Data, line *prog
 	case err != nil:
 		return nil, nil, fmt.Errorf("going on with a training: %w", err)
 	case c.Config != config:
-		return nil, nil, fmt.Errorf("the training in %s was begun with other settings (--epochs %d --batch %d --rate %g --seed %d); "+
-			"name these, or another file", path, c.Config.Epochs, c.Config.Batch, c.Config.LearningRate, c.Config.Seed)
+		return nil, nil, fmt.Errorf("the training in %s was begun with other settings (--recipe %q --epochs %d --batch %d --rate %g --seed %d); "+
+			"name these, or another file", path, c.Config.Recipe, c.Config.Epochs, c.Config.Batch, c.Config.LearningRate, c.Config.Seed)
 	case damaged != nil:
 		line.done("%v; going on from the checkpoint before", damaged)
 	}
