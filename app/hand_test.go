@@ -271,7 +271,11 @@ func (h *hand) key(name fyne.KeyName, m fyne.KeyModifier) {
 
 // shortcut gives a shortcut to the menu, or else to what has the keyboard.
 func (h *hand) shortcut(shortcut fyne.Shortcut) {
-	for _, m := range h.window.MainMenu().Items {
+	var menus []*fyne.Menu
+	if main := h.window.MainMenu(); main != nil {
+		menus = main.Items
+	}
+	for _, m := range menus {
 		for _, item := range m.Items {
 			if item.Shortcut != nil && item.Shortcut.ShortcutName() == shortcut.ShortcutName() {
 				item.Action()

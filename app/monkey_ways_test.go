@@ -174,7 +174,11 @@ func (m *monkey) shortcut() {
 
 func (m *monkey) menu() {
 	var items []*fyne.MenuItem
-	for _, menu := range m.s.window.MainMenu().Items {
+	main := m.s.window.MainMenu()
+	if main == nil { // while it is projecting
+		return
+	}
+	for _, menu := range main.Items {
 		for _, i := range menu.Items {
 			if i.Action != nil {
 				items = append(items, i)
