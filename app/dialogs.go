@@ -55,6 +55,7 @@ func (s *studio) ifDiscardable(what string, goOn func()) {
 		return
 	}
 	ui.AskToLose(words.T("Discard the trained model?"), what, words.T("Discard"), words.T("Keep"), func() { s.act("discard", goOn) }, s.window)
+	s.probe()
 }
 
 // chooseFile lets the user pick a file with one of these endings.

@@ -36,8 +36,8 @@ func (r *run) card() train.Card {
 func (s *studio) wireTraining() {
 	t := s.training
 	t.OnTrain = s.confirmTrain
-	t.OnPause = func() { s.run.gate.Pause(); t.SetState(ui.Paused) }
-	t.OnResume = func() { s.run.gate.Resume(); t.SetState(ui.Running) }
+	t.OnPause = func() { s.run.gate.Pause(); t.SetState(ui.Paused); s.idle() }
+	t.OnResume = func() { s.run.gate.Resume(); t.SetState(ui.Running); s.idle() }
 	t.OnStop = func() { t.SetState(ui.Stopping); s.run.cancel(); s.watchStop() }
 	t.OnSave = s.saveModel
 	t.OnOpen = s.openModel

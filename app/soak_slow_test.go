@@ -31,6 +31,7 @@ func TestSoak(t *testing.T) {
 	}
 	duration, err := time.ParseDuration(os.Getenv("VISAO_SOAK"))
 	require.NoError(t, err)
+	runtime.MemProfileRate = 0 // as in the program; else tests note where memory comes from, for each new way there
 	t.Setenv("HOME", t.TempDir())
 	t.Setenv("PATH", "") // of whose programs Fyne would ask one where the home has which folders
 	hear(t)

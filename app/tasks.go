@@ -174,6 +174,8 @@ func (s *studio) ended(ctx context.Context, task *context.CancelFunc, err error)
 // idle says what still goes on, after something has ended.
 func (s *studio) idle() {
 	switch {
+	case s.run != nil && s.run.gate.Paused():
+		s.status.Busy(words.T("Training is paused"))
 	case s.run != nil:
 		s.status.Busy(words.T("Training in the background"))
 	case s.lab.training:

@@ -72,7 +72,7 @@ func (w *walk) rest() {
 		if now := w.shoot(path); !bytes.Equal(now, last) {
 			last, since = now, time.Now()
 		}
-		return time.Since(since) > 1500*time.Millisecond
+		return time.Since(since) > 3*time.Second
 	})
 }
 
@@ -185,7 +185,6 @@ func (w *walk) training() {
 	w.Key("Up", "Up", "Return")
 	w.take("earlier-runs")
 	w.Key("Escape", "Escape")
-	w.dialog("leave", "ctrl+q")
 	w.Key("ctrl+period")
 	w.WaitFor("the end again", time.Minute, func(p Probe) bool { return !p.Running })
 }

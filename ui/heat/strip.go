@@ -16,7 +16,7 @@ import (
 )
 
 // Strip is a row of ten small maps, one a class, with what is known of each
-// below it: "2 · 61.3 %", or on two lines where that is too wide. One may be
+// below it: "2 · 61.3 %", or on two lines where 100 % would be too wide. One may be
 // selected with the mouse, the arrow keys or its digit; it is framed and its
 // caption bold.
 type Strip struct {
@@ -232,14 +232,12 @@ func (s *Strip) place(size fyne.Size) {
 		}
 		return name, value, name + " · " + value
 	}
-	rows := 1
-	for i, t := range s.tiles {
-		_, _, both := caption(i)
-		if fyne.MeasureText(both, t.lines[0].TextSize, fyne.TextStyle{Bold: true}).Width > pitch-captionGap {
-			rows = 2
-		}
+	first := s.tiles[0].lines[0]
+	line, rows := first.MinSize().Height, 1
+	// As wide as any caption gets: the lines stay where they are from one picture to the next.
+	if fyne.MeasureText("0 · 100.0 %", first.TextSize, fyne.TextStyle{Bold: true}).Width > pitch-captionGap {
+		rows = 2
 	}
-	line := s.tiles[0].lines[0].MinSize().Height
 	side := min(pitch-tileGap, size.Height-2*tileInset-captionGap-float32(rows)*line)
 	side = float32(int(max(side, 0)))
 	for i, t := range s.tiles {

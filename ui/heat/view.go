@@ -74,6 +74,7 @@ func outline(c color.Color) *canvas.Rectangle {
 func (v *View) SetImage(img *image.RGBA) {
 	setImage(v.picture, img)
 	look.SetVisible(v.empty, img == nil)
+	v.placeCell()
 }
 
 // setImage changes what an image object shows; nil hides it.
@@ -213,8 +214,9 @@ func (v *View) place(size fyne.Size) {
 // units.
 func (v *View) placeCell() {
 	cell := image.Rect(v.cellX, v.cellY, v.cellX+1, v.cellY+1)
-	v.surround(cell, v.inside, v.inner, v.outer)
-	field := v.inside && v.Field != nil
+	inside := v.inside && v.picture.Image != nil
+	v.surround(cell, inside, v.inner, v.outer)
+	field := inside && v.Field != nil
 	if field {
 		cell = v.Field(v.cellX, v.cellY)
 	}
