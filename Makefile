@@ -17,7 +17,7 @@ export PATH := $(PATH):/usr/local/go/bin
 export CGO_ENABLED := 1
 
 .PHONY: help run build test test-race lint sanitize arm64 e2e animation package install uninstall deb deb-test windows model curves \
-  soak test-long mutate bench bench-peers icon clean
+  walk soak test-long mutate bench bench-peers icon clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
@@ -71,6 +71,10 @@ e2e: build ## drive the real window on a virtual display; screenshots go to buil
 animation: build ## film how a 4 becomes a 9: build/e2e/draw.gif
 	@.ci/deps.sh run e2e
 	go test -count=1 -tags e2e,slow -run Animation -v ./app/e2e
+
+walk: build ## walk through every screen, in both languages and themes; screenshots for people to look at go to build/walk
+	@.ci/deps.sh run e2e
+	go test -count=1 -tags e2e,slow -timeout 2h -run Walk -v ./app/e2e
 
 package: ## build build/Visao.tar.xz with `fyne package`, install it to a scratch folder, open and uninstall it
 	@.ci/deps.sh build run package e2e

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -36,13 +37,18 @@ func newLessons(s *studio) *lessons {
 }
 
 // aboard lists the lessons that the program carries: their names, and their titles
-// as far as they can be read, which a test makes sure of.
+// as far as they can be read, which a test makes sure of. Those in the language in
+// use come first.
 func lessonsAboard() (names, titles []string) {
 	all, err := fs.Glob(assets.Lessons(), "*"+lesson.Extension)
 	if err != nil {
 		return nil, nil
 	}
-	for _, language := range []string{"en", "vi"} {
+	languages := []string{words.Code(), "en", "vi"}
+	for i, language := range languages {
+		if slices.Contains(languages[:i], language) {
+			continue
+		}
 		for _, name := range all {
 			if l, err := lesson.Read(assets.Lessons(), name); err == nil && l.Language == language {
 				names, titles = append(names, name), append(titles, l.Title)

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
@@ -95,8 +97,7 @@ func Places(t *Training, e *Explorer) map[string]fyne.CanvasObject {
 
 // ShowKeys shows what the keyboard can do.
 func ShowKeys(w fyne.Window) {
-	rows := container.New(layout.NewGridLayoutWithColumns(2))
-	for _, k := range [][2]string{
+	all := [][2]string{
 		{"Ctrl+T", words.T("train, pause or resume")},
 		{"Ctrl+.", words.T("stop training")},
 		{"Ctrl+O, Ctrl+S", words.T("open, save a model")},
@@ -125,11 +126,17 @@ func ShowKeys(w fyne.Window) {
 		{"Ctrl+8, 9, 0", words.T("theme: as the desktop, light, dark")},
 		{"F1, F2", words.T("these keys, about Visao")},
 		{"Escape, Ctrl+Q", words.T("close a dialog, quit")},
-	} {
-		keys := look.NewText(k[0], look.Foreground, theme.SizeNameText)
-		keys.SetBold(true)
-		rows.Add(keys)
-		rows.Add(look.NewText(k[1], look.Foreground, theme.SizeNameText))
 	}
-	dialog.ShowCustom(words.T("Keyboard"), words.T("Close"), container.NewPadded(rows), w)
+	halves := container.New(layout.NewCustomPaddedHBoxLayout(24)) // one column would be higher than a small window
+	for half := range slices.Chunk(all, (len(all)+1)/2) {
+		rows := container.New(layout.NewFormLayout())
+		for _, k := range half {
+			keys := look.NewText(k[0], look.Foreground, theme.SizeNameCaptionText)
+			keys.SetBold(true)
+			rows.Add(container.NewHBox(keys, kit.Space(8)))
+			rows.Add(look.NewText(k[1], look.Foreground, theme.SizeNameCaptionText))
+		}
+		halves.Add(rows)
+	}
+	dialog.ShowCustom(words.T("Keyboard"), words.T("Close"), container.NewPadded(halves), w)
 }

@@ -78,11 +78,15 @@ func (w *walk) rest() {
 
 // dialog takes a picture of what keys open, and closes it.
 func (w *walk) dialog(name string, keys ...string) {
+	path := filepath.Join(w.t.TempDir(), "before.png")
+	before := w.shoot(path)
+	change := func() { w.await(answer, name, func() bool { return !bytes.Equal(w.shoot(path), before) }) }
 	w.Key(keys...)
-	w.WaitFor(name, answer, func(p Probe) bool { return p.Asking })
+	change()
 	w.take(name)
+	before = w.shoot(path)
 	w.Key("Escape")
-	w.WaitFor("an end of "+name, answer, func(p Probe) bool { return !p.Asking })
+	change()
 }
 
 func (w *walk) firstTime() {
@@ -191,7 +195,11 @@ func (w *walk) training() {
 
 func (w *walk) dialogs() {
 	w.dialog("open-file", "ctrl+o")
-	w.dialog("save-file", "ctrl+s")
+	w.Key("ctrl+s")
+	w.rest()
+	w.take("save-file")
+	w.Key("Tab", "space") // Escape is for its field
+	w.rest()
 	w.dialog("settings", "ctrl+comma")
 	w.dialog("keyboard", "F1")
 	w.dialog("about", "F2")
@@ -210,6 +218,11 @@ func (w *walk) lab() {
 	p := w.WaitFor("the lab", answer, func(p Probe) bool { return p.Room == 1 && p.Widgets["lab.place"].Y > 0 })
 	w.rest()
 	w.take("lab-empty")
+	w.Click(p.Widgets["lab.plant"].At(0.5, 0.5))
+	w.WaitFor("training in the lab", time.Minute, func(p Probe) bool { return p.LabStep >= 20 })
+	w.take("lab-training")
+	w.Click(p.Widgets["lab.plant"].At(0.5, 0.5))
+	w.WaitFor("its end", time.Minute, func(p Probe) bool { return p.LabStep == 0 })
 	w.Click(p.Widgets["lab.place"].At(0.5, 0.5))
 	w.take("lab-places")
 	w.Key("Down", "Down", "Down", "Down", "Return")
@@ -223,14 +236,6 @@ func (w *walk) lab() {
 	w.take("lab-scanning")
 	w.rest()
 	w.take("lab-suspects")
-	w.Click(p.Widgets["lab.place"].At(0.5, 0.5))
-	w.Key("Up", "Up", "Up", "Up", "Return")
-	p = w.WaitFor("a patch", answer, func(p Probe) bool { return p.Widgets["lab.size"].Y > 0 })
-	w.Click(p.Widgets["lab.plant"].At(0.5, 0.5))
-	w.WaitFor("training in the lab", time.Minute, func(p Probe) bool { return p.LabStep >= 20 })
-	w.take("lab-training")
-	w.Click(p.Widgets["lab.plant"].At(0.5, 0.5))
-	w.WaitFor("its end", time.Minute, func(p Probe) bool { return p.LabStep == 0 })
 	w.Key("F8")
 	w.WaitFor("the Studio", answer, func(p Probe) bool { return p.Room == 0 })
 }

@@ -26,6 +26,7 @@ var Languages = []Language{
 
 // speaker is what the window speaks with now.
 type speaker struct {
+	code    string
 	printer *message.Printer
 	errors  func() []pattern // made when there is an error: that takes a while
 }
@@ -51,10 +52,14 @@ func Use(code string, translations map[string]string) {
 		_ = c.SetString(spoken.tag, english, translation)
 	}
 	now.Store(&speaker{
+		code:    spoken.Code,
 		printer: message.NewPrinter(spoken.tag, message.Catalog(c)),
 		errors:  sync.OnceValue(func() []pattern { return patternsOf(translations) }),
 	})
 }
+
+// Code is the code of the language in use, one of Languages.
+func Code() string { return now.Load().code }
 
 // T formats as fmt.Sprintf does, in the language in use, with its decimal point and
 // its thousands. A number that counts nothing, such as a seed, is passed as a string.

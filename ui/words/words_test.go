@@ -24,7 +24,9 @@ func TestT(t *testing.T) {
 	require.Equal(t, "97,58 % của 60.000 ảnh (54.000)", T("%d of %d pictures, %.2f %%", 54000, 60000, 97.58))
 	require.Equal(t, "1.200 ảnh", N(1200, "%d picture", "%d pictures"))
 	require.Equal(t, "what nobody knows: 1,5", T("what nobody knows: %.1f", 1.5), "but for its numbers")
+	require.Equal(t, "vi", Code())
 	Use("xx", nil)
+	require.Equal(t, "en", Code())
 	require.Equal(t, "1.5", T("%.1f", 1.5))
 }
 
