@@ -9,21 +9,15 @@ release=$(. /etc/os-release && echo "$VERSION_CODENAME")
 scratch=$(mktemp -d)
 chmod 755 "$scratch"
 server=
-trap '[ -z "$server" ] || kill "$server"; rm -rf "$scratch"' EXIT
+trap '[ -z "$server" ] || kill "$server" || true; rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 
-# inside COMMAND...: in the fresh system, whose mounts end with the command. A script, for the command to get its signals.
-cat >"$scratch/inside" <<'inside'
-#!/bin/sh
-set -eu
-[ -n "${UNSHARED:-}" ] || UNSHARED=yes exec unshare --mount "$0" "$@"
-root=$(dirname "$0")/root
-mount -t proc proc "$root/proc"
-mount --bind /dev "$root/dev"
-exec chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 HOME=/home/somebody "$@"
-inside
-chmod +x "$scratch/inside"
-inside=$scratch/inside
+# inside COMMAND...: in the fresh system, whose mounts end with the command.
+inside() {
+	unshare --mount sh -c 'root=$1; shift; mount -t proc proc "$root/proc"; mount --bind /dev "$root/dev"
+		exec chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/home/somebody LC_ALL=en_US.UTF-8 "$@"' \
+		sh "$scratch/root" "$@"
+}
 
 debootstrap --variant=minbase "$release" "$scratch/root" >"$scratch/debootstrap.log" || {
 	cat "$scratch/debootstrap.log" >&2
@@ -31,30 +25,31 @@ debootstrap --variant=minbase "$release" "$scratch/root" >"$scratch/debootstrap.
 }
 cp "$package" "$scratch/root/visao.deb"
 apt="env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0"
-$inside $apt install --no-install-recommends /visao.deb >/dev/null
-$inside rm /visao.deb
+inside $apt install --no-install-recommends /visao.deb >/dev/null
+inside rm /visao.deb
 
 echo "+ visao --version"
-$inside visao --version
+inside visao --version
 echo "+ visao explain --index 0"
-$inside visao explain --index 0 --out /tmp/why.png
-$inside test -s /tmp/why.png
-$inside rm /tmp/why.png
+inside visao explain --index 0 --out /tmp/why.png
+inside test -s /tmp/why.png
+inside rm /tmp/why.png
 
 mkfifo "$scratch/display"
 Xvfb -displayfd 3 -screen 0 1360x860x24 3>"$scratch/display" 2>/dev/null &
 server=$!
 read -r display <"$scratch/display"
 echo "+ visao, on a display"
-$inside env DISPLAY=":$display" LIBGL_ALWAYS_SOFTWARE=1 LC_ALL=en_US.UTF-8 visao &
+inside env DISPLAY=":$display" LIBGL_ALWAYS_SOFTWARE=1 visao &
 window=$!
 DISPLAY=:$display timeout 60 xdotool search --sync --onlyvisible --name '^Visao$' getwindowgeometry
-kill "$window"
+kill "$server" # and with it the program
+server=
 wait "$window" || true
 
-$inside $apt purge visao >/dev/null
-$inside rm -rf /home/somebody
-left=$($inside find / -xdev -iname '*visao*' ! -path '/proc/*')
+inside $apt purge visao >/dev/null
+inside rm -rf /home/somebody
+left=$(inside find / -xdev -iname '*visao*' ! -path '/proc/*')
 if [ -n "$left" ]; then
 	echo "$package leaves behind, removed:" $left >&2
 	exit 1

@@ -23,21 +23,23 @@ func (s *studio) project() {
 	s.projecting = !s.projecting
 	w := s.window
 	w.Canvas().Unfocus()
+	// All but the size itself changes while the window fills the screen: elsewhere Fyne
+	// (v2.7.4) would resize it to what the content needs at the least.
 	if s.projecting {
 		s.unprojected = w.Canvas().Size()
 		s.showRoom(studioRoom)
 		s.showPage(0)
+		w.SetFullScreen(true)
+		s.setPreferences(s.settings.Preferences) // enlarges
 		w.SetMainMenu(nil)
 		w.SetContent(s.explorer.Projector())
 	} else {
+		s.setPreferences(s.settings.Preferences) // no longer does
 		w.SetContent(s.content)
 		w.SetMainMenu(s.menu())
 		s.explorer.Back()
-	}
-	w.SetFullScreen(s.projecting)
-	s.setPreferences(s.settings.Preferences) // enlarges, or no longer
-	if !s.projecting {
-		w.Resize(s.unprojected) // Fyne (v2.7.4) takes the enlargement for a size
+		w.SetFullScreen(false)
+		w.Resize(s.unprojected)
 	}
 	s.probe()
 }
