@@ -16,7 +16,7 @@ VCS := -buildvcs=$(if $(shell git log -1 --format=%H 2>/dev/null),auto,false)
 export PATH := $(PATH):/usr/local/go/bin
 export CGO_ENABLED := 1
 
-.PHONY: help run build test test-race lint sanitize arm64 e2e animation package install uninstall deb deb-test windows model curves \
+.PHONY: help run build test test-race lint sanitize arm64 e2e animation package install uninstall deb deb-test windows windows-test model curves \
   walk soak test-long mutate bench bench-peers icon clean
 
 help: ## list these targets
@@ -103,6 +103,10 @@ deb-test: deb ## install that package in a fresh Debian, open and remove it; nee
 windows: ## build build/Visao.exe with mingw-w64
 	@.ci/deps.sh build windows
 	.ci/windows.sh $(FYNE)
+
+windows-test: build windows ## try it under wine: the kernels, an explanation, the window
+	@.ci/deps.sh run e2e windows-test
+	.ci/windows-test.sh
 
 model: build ## train the article's model that Visao carries, anew
 	bin/visao train --epochs 7 --seed 0 --out assets/model.safetensors

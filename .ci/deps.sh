@@ -31,10 +31,11 @@ debian_packages() {
 	deb) echo dpkg-dev binutils ;;
 	deb-test) echo debootstrap ;;
 	windows) echo gcc-mingw-w64-x86-64-win32 ;;
+	windows-test) echo wine wine64 ;;
 	e2e) echo xvfb xdotool imagemagick ;;
 	icon) echo librsvg2-bin ;;
 	*)
-		say "deps.sh: '$1' is none of build, run, arm64, package, deb, deb-test, windows, e2e, icon"
+		say "deps.sh: '$1' is none of build, run, arm64, package, deb, deb-test, windows, windows-test, e2e, icon"
 		exit 2
 		;;
 	esac
@@ -84,6 +85,7 @@ check_elsewhere() {
 		deb) tools="dpkg-deb dpkg-shlibdeps" libraries="" ;;
 		deb-test) tools="debootstrap" libraries="" ;;
 		windows) tools="x86_64-w64-mingw32-gcc" libraries="" ;;
+		windows-test) tools="wine" libraries="" ;;
 		e2e) tools="Xvfb xdotool import" libraries="" ;;
 		icon) tools="rsvg-convert" libraries="" ;;
 		esac

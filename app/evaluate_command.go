@@ -46,7 +46,7 @@ func evaluateCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&path, "model", "", `model file, or "drawings" for the model aboard that was trained for them (default: the article's model)`)
+	f.StringVar(&path, "model", "", `model file, or "drawings", which is aboard (default: the article's)`)
 	f.StringVar(&folder, "data", "", "folder with four files in MNIST's format (default: MNIST, aboard)")
 	f.BoolVar(&asJSON, "json", false, "print JSON")
 	return c

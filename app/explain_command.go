@@ -62,7 +62,7 @@ in the article that Visao comes from.`,
 	f := c.Flags()
 	f.IntVar(&o.index, "index", 0, "explain this test picture, counted from 0")
 	f.IntVar(&o.classFlag, "class", 0, "show the map of this class (default: the predicted one)")
-	f.StringVar(&o.model, "model", "", `model file, or "drawings" for the model aboard that was trained for them (default: the article's model)`)
+	f.StringVar(&o.model, "model", "", `model file, or "drawings", which is aboard (default: the article's)`)
 	f.StringVar(&o.data, "data", "", "folder with four files in MNIST's format (default: MNIST, aboard)")
 	f.StringVar(&o.colormap, "colormap", "jet", "colormap of a single picture's figure")
 	f.Float64Var(&o.alpha, "alpha", 0.5, "opacity of the heat in a single picture's figure, from 0 to 1")

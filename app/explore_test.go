@@ -108,7 +108,7 @@ func TestStyleByKeyboard(t *testing.T) {
 	}
 	want := s.explorer.Style()
 	require.InDelta(t, before.Style.Alpha-0.05, want.Alpha, 1e-9)
-	require.Equal(t, "turbo", want.Colormap.Name)
+	require.Equal(t, "jet", want.Colormap.Name)
 	require.Equal(t, ui.AllTen, want.Scale)
 	require.False(t, want.Smooth)
 	v := l.shown(s, "the new style", func(v *ui.View) bool { return v.Style == want })

@@ -84,7 +84,7 @@ func TestMalformed(t *testing.T) {
 		{one("against: 4", "class: 4"), `line 4: a class cannot be contrasted with itself; "class" and "against" must differ`},
 		{head + "class: 4\n\nLook.\n---\nagainst: 4\n\nLook.\n", `line 7: a class cannot be contrasted with itself; "class" and "against" must differ`},
 
-		{one("colormap: rainbow"), `line 3: "colormap" cannot be "rainbow"; there is no colormap "rainbow": choose one of jet, turbo, viridis, inferno, magma, cividis, grey, coolwarm`},
+		{one("colormap: rainbow"), `line 3: "colormap" cannot be "rainbow"; there is no colormap "rainbow": choose one of viridis, jet, turbo, inferno, magma, cividis, grey, coolwarm`},
 		{one("opacity: 0,5"), `line 3: "opacity" cannot be "0,5"; it is a number from 0 to 1, such as 0.5`},
 		{one("opacity: NaN"), `line 3: "opacity" cannot be "NaN"; it is a number from 0 to 1, such as 0.5`},
 		{one("opacity: 1.01"), `line 3: "opacity" cannot be "1.01"; it is a number from 0 to 1, such as 0.5`},
