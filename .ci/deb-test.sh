@@ -24,7 +24,7 @@ debootstrap --variant=minbase "$release" "$scratch/root" >"$scratch/debootstrap.
 	exit 1
 }
 cp "$package" "$scratch/root/visao.deb"
-apt="env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0"
+apt="env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o Dpkg::Use-Pty=0"
 inside $apt install --no-install-recommends /visao.deb >/dev/null
 inside rm /visao.deb
 

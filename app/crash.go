@@ -91,7 +91,7 @@ func describe(doing string, caught *panics.Error) string {
 func (c *crashes) keep(when time.Time, text string) (string, error) {
 	text = fmt.Sprintf("Visao %s, %s, %s/%s, kernel %s, %d processors, %s\n%s", Version, runtime.Version(),
 		runtime.GOOS, runtime.GOARCH, conv.Best().Name(), runtime.NumCPU(), when.Format(time.RFC3339), text)
-	path := filepath.Join(c.folder, "crash-"+when.Format("20060102-150405.000")+".txt")
+	path := filepath.Join(c.folder, "crash-"+when.Format("20060102-150405.000000000")+".txt")
 	if err := writePrivate(path, text); err != nil {
 		return "", withoutPath(err)
 	}
