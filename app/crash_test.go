@@ -49,7 +49,7 @@ func atHome(t *testing.T, folder string) {
 func survives(t *testing.T, s *studio, l *loop, doing, value string) {
 	t.Helper()
 	text := l.failure(s)
-	require.Regexp(t, `^Something went wrong while `+doing+`; it has been written to .*crash-[0-9]{8}-[0-9]{6}\.[0-9]{3}\.txt\. Visao goes on\.$`, text)
+	require.Regexp(t, `^Something went wrong while `+doing+`; it has been written to .*crash-[0-9]{8}-[0-9]{6}\.[0-9]{9}\.txt\. Visao goes on\.$`, text)
 	require.NotContains(t, text, "goroutine", "no stack")
 	require.Nil(t, onTop(s), "one dialog")
 
