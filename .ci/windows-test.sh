@@ -21,7 +21,7 @@ c
 	x86_64-w64-mingw32-gcc -shared -o "$library" "$scratch/random.c" -ladvapi32
 fi
 
-GOOS=windows CC=x86_64-w64-mingw32-gcc go test -trimpath -c -o "$scratch/conv.test.exe" ./ml/conv
+CGO_ENABLED=1 GOOS=windows CC=x86_64-w64-mingw32-gcc go test -trimpath -c -o "$scratch/conv.test.exe" ./ml/conv
 (cd ml/conv && wine "$scratch/conv.test.exe")
 
 wine build/Visao.exe --version

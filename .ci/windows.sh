@@ -13,8 +13,8 @@ mkdir "$scratch/source"
 GOBIN=$scratch go install "$1" # the tool is for this machine, what it builds is not
 (
 	cd "$scratch/source"
-	CC=x86_64-w64-mingw32-gcc GOFLAGS='-trimpath -ldflags=-s' "$scratch/fyne" package --os windows
+	CC=x86_64-w64-mingw32-gcc GOFLAGS=-trimpath "$scratch/fyne" package --os windows
 )
 mkdir -p build
-mv "$scratch/source/Visao.exe" build/
+x86_64-w64-mingw32-strip -o build/Visao.exe "$scratch/source/Visao.exe"
 ls -l build/Visao.exe

@@ -66,6 +66,8 @@ func runWindow(ctx context.Context, path string, stderr io.Writer) error {
 	if path != "" {
 		s.openAny(path)
 	}
+	// Fyne (v2.7.4) listens for an interruption only once its loop goes round.
+	defer context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })()
 	opened := time.Now()
 	err = s.live(a.Run) // which also ends on an interruption
 	// Whoever has been at work goes on. A window that is gone at once would be again.
