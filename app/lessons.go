@@ -167,12 +167,12 @@ func (l *lessons) apply(set *lesson.Settings) {
 	if set.Page != nil {
 		s.showPage(*set.Page)
 	}
-	if set.Model != nil {
-		if path := *set.Model; path != "" {
-			s.ifModelMayGo(func() { s.openModelFile(filepath.Join(l.folder, path)) })
-		} else if s.model.name != aboardName {
-			s.openAboard(articleModel)
+	if m := set.Model; m != nil && (*m != articleModel || s.model.name != aboardName) {
+		path := *m
+		if path != articleModel {
+			path = filepath.Join(l.folder, path)
 		}
+		s.ifModelMayGo(func() { s.openModelFile(path) })
 	}
 	classes := func() { // after the picture, which forgets them
 		assign(&s.class, set.Class)

@@ -72,8 +72,8 @@ func AskPreferences(p Preferences, change func(Preferences), restart func(), w f
 
 // choice is a list to choose one name of; chosen is called with its place when a
 // person does.
-func choice(names []string, now int, chosen func(int)) *widget.Select {
-	s := widget.NewSelect(names, nil)
+func choice(names []string, now int, chosen func(int)) *kit.Choice {
+	s := kit.NewChoice(names)
 	s.SetSelectedIndex(now)
 	s.OnChanged = func(string) { chosen(s.SelectedIndex()) }
 	return s
