@@ -14,9 +14,9 @@ const (
 	// AsArticle trains on the pictures as they are, at one learning rate.
 	AsArticle Recipe = ""
 	// ForDrawings trains on pictures distorted anew in each epoch (mnist's
-	// Picture.Distort), and at a learning rate that rises from 0 to its highest in the
-	// first twentieth of the steps and falls back in half a cosine (Loshchilov and
-	// Hutter 2017, without restarts).
+	// Picture.Distort; before that, MNIST's 1s are given flags, Picture.Flag), and at a
+	// learning rate that rises from 0 to its highest in the first twentieth of the steps
+	// and falls back in half a cosine (Loshchilov and Hutter 2017, without restarts).
 	ForDrawings Recipe = "drawings"
 )
 
@@ -34,10 +34,15 @@ func (c Config) rate(step, total int) float64 {
 	return c.LearningRate * (1 + math.Cos(math.Pi*(done-rising)/(1-rising))) / 2
 }
 
-// prepare makes of picture i what the network is to see of it in that epoch. Like the
-// order of the pictures it derives from the seed and the epoch alone.
-func (c Config) prepare(p *mnist.Picture, epoch, i int) {
+// prepare makes of picture i, which is known to show a 1 or not, what the network is to
+// see of it in that epoch. Like the order of the pictures it derives from the seed and
+// the epoch alone.
+func (c Config) prepare(p *mnist.Picture, one bool, epoch, i int) {
 	if c.Recipe == ForDrawings {
-		p.Distort(rand.New(rand.NewPCG(^c.Seed, uint64(epoch)<<32|uint64(i))))
+		random := rand.New(rand.NewPCG(^c.Seed, uint64(epoch)<<32|uint64(i)))
+		if one {
+			p.Flag(random)
+		}
+		p.Distort(random)
 	}
 }

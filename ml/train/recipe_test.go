@@ -36,7 +36,7 @@ func TestPrepare(t *testing.T) {
 	whole := data.Train.Picture(3)
 	see := func(c Config, epoch, i int) mnist.Picture {
 		p := whole
-		c.prepare(&p, epoch, i)
+		c.prepare(&p, false, epoch, i)
 		return p
 	}
 	require.Equal(t, whole, see(Article(), 1, 3))
@@ -48,6 +48,31 @@ func TestPrepare(t *testing.T) {
 	for _, p := range []mnist.Picture{whole, see(c, 2, 3), see(c, 1, 4), see(other, 1, 3)} {
 		require.NotEqual(t, first, p)
 	}
+}
+
+// MNIST's 1s are given flags; what is labelled 1 in other data may be no digit.
+func TestFlags(t *testing.T) {
+	data := few(t, 18, 16)
+	learnt := func(c Config, hash string) string {
+		c.Epochs, c.Batch = 1, 8
+		data.Hash = hash
+		last, err := Run(t.Context(), c, data, new(Gate), ignore)
+		require.NoError(t, err)
+		return last.Weights.Hash()
+	}
+	require.NotEqual(t, learnt(Drawings(), "fashion"), learnt(Drawings(), mnist.Hash))
+	require.Equal(t, learnt(Article(), "fashion"), learnt(Article(), mnist.Hash))
+
+	c, flagged := Drawings(), 0
+	for i := range 100 {
+		p, q := data.Train.Picture(3), data.Train.Picture(3) // a 1
+		c.prepare(&p, false, 1, i)
+		c.prepare(&q, true, 1, i)
+		if p != q {
+			flagged++
+		}
+	}
+	require.Greater(t, flagged, 30)
 }
 
 // A run by this recipe, too, goes on as if it had not been interrupted, and does not come to what the article's does.

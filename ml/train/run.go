@@ -135,7 +135,8 @@ func (r *run) train() error {
 		n := min(r.batch, len(rest))
 		for i, index := range rest[:n] {
 			pictures[i], labels[i] = set.Picture(index), uint8(set.Label(index))
-			r.Config.prepare(&pictures[i], r.Epoch, index)
+			one := labels[i] == 1 && r.data.Hash == mnist.Hash // elsewhere 1 may stand for trousers
+			r.Config.prepare(&pictures[i], one, r.Epoch, index)
 			if r.Config.Penalty > 0 {
 				suspects[i] = set.Suspect(index)
 			}
