@@ -34,7 +34,7 @@ func evaluateCommand() *cobra.Command {
 			if asJSON {
 				lines = newProgress(cmd.ErrOrStderr())
 			}
-			lines.done("%s", m.name)
+			lines.done("model: %s", m.name)
 			card := m.card
 			if err := evaluate(cmd.Context(), m.weights, data, &card, lines); err != nil {
 				return err

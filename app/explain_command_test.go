@@ -105,7 +105,7 @@ func TestExplainJSON(t *testing.T) {
 	empty(t, ".")
 
 	out := decode(t, stdout)
-	require.Equal(t, "the article's model", out.Model)
+	require.Equal(t, "the article's", out.Model)
 	require.Len(t, out.Explanations, articleItems)
 	for i, e := range out.Explanations {
 		require.Equal(t, fmt.Sprintf("test picture %d", i), e.Picture)

@@ -81,7 +81,7 @@ func TestOpeningAModel(t *testing.T) {
 	s.openAboard(articleModel)
 	l.until("the model aboard", func() bool { return s.model != opened })
 	require.Equal(t, aboard, s.model.weights)
-	require.Equal(t, "the article's model", s.model.name)
+	require.Equal(t, "the article's", s.model.name)
 
 	s.train(endless)
 	s.openModelFile(path)
@@ -134,7 +134,7 @@ func TestDroppedFiles(t *testing.T) {
 	s.unsaved = true
 	drop(s, path("m.SafeTensors"))
 	l.press(s, "Keep")
-	require.Equal(t, "the article's model", s.model.name)
+	require.Equal(t, "the article's", s.model.name)
 	drop(s, path("m.SafeTensors"))
 	l.press(s, "Discard")
 	v = l.shown(s, "the model's explanation", func(v *ui.View) bool { return v.Weights == s.model.weights && !s.unsaved })

@@ -26,8 +26,8 @@ type model struct {
 
 // The names of models that are from no file.
 var (
-	aboardName   = words.Later("the article's model")
-	drawingsName = words.Later("model for drawings")
+	aboardName   = words.Later("the article's")
+	drawingsName = words.Later("for drawings")
 	trainedName  = words.Later("trained here")
 	plantedName  = words.Later("planted in the lab")
 	repairedName = words.Later("repaired in the lab")

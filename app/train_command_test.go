@@ -161,7 +161,7 @@ func TestEvaluate(t *testing.T) {
 	m, err := modelAboard()
 	require.NoError(t, err)
 	var want train.Card
-	lines := "the article's model\n"
+	lines := "model: the article's\n"
 	for _, p := range parts(data, &want) {
 		report, err := score.Evaluate(t.Context(), m.weights, p.set, nil)
 		require.NoError(t, err)
@@ -185,7 +185,7 @@ func TestEvaluate(t *testing.T) {
 	d := json.NewDecoder(strings.NewReader(stdout))
 	d.DisallowUnknownFields()
 	require.NoError(t, d.Decode(&got))
-	require.Equal(t, "the article's model", got.Model)
+	require.Equal(t, "the article's", got.Model)
 	for i, g := range []struct {
 		Loss, Accuracy float64
 		Wrong, Count   int

@@ -191,9 +191,11 @@ func (w *walk) training() {
 	w.Key("Escape", "Escape")
 	w.Key("ctrl+period")
 	w.WaitFor("the end again", time.Minute, func(p Probe) bool { return !p.Running })
+	w.Close()
 }
 
 func (w *walk) dialogs() {
+	w.open(3) // without a model that nobody has saved
 	w.dialog("open-file", "ctrl+o")
 	w.Key("ctrl+s")
 	w.rest()

@@ -32,7 +32,7 @@ func (c *Chart) placeName(end fyne.Position, words fyne.Size, taken []fyne.Posit
 	const off = 2 // the line
 	height := words.Height
 	for _, direction := range []float32{-1, 1} {
-		at = fyne.NewPos(max(end.X-words.Width, c.axes.left), end.Y+off)
+		at = fyne.NewPos(max(end.X-words.Width-4, c.axes.left), end.Y+off) // clear of a mark at the end
 		if direction < 0 {
 			at.Y = end.Y - off - height
 		}
