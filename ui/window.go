@@ -27,16 +27,18 @@ func Window(t *Training, e *Explorer, lab, card fyne.CanvasObject, s *Status, h 
 	rooms = []fyne.CanvasObject{split, padded(lab)}
 	return container.NewStack(container.NewBorder(nil,
 		container.NewVBox(widget.NewSeparator(), container.New(layout.NewCustomPaddedLayout(0, 4, 12, 12), s.Content)),
-		nil, nil, container.New(above{}, container.NewStack(rooms...), card)), h.Content), rooms
+		nil, nil, container.New(above{}, container.NewVScroll(container.NewStack(rooms...)), card)), h.Content), rooms
 }
 
 // above lays out the rooms above the card, if that is visible. Where the window is
-// too low for both, the card covers the foot of the room: a screen that a program
-// just fits on does not grow with its lessons.
+// too low for both, the room can be scrolled: a screen that a program just fits on
+// does not grow with its lessons.
 type above struct{}
 
 // MinSize is part of fyne.Layout.
-func (above) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+func (above) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].(*container.Scroll).Content.MinSize()
+}
 
 // Layout is part of fyne.Layout.
 func (above) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -46,7 +48,7 @@ func (above) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		height = card.MinSize().Height
 	}
 	put(card, 0, size.Height-height, size.Width, height)
-	put(rooms, 0, 0, size.Width, max(size.Height-height, rooms.MinSize().Height))
+	put(rooms, 0, 0, size.Width, size.Height-height)
 }
 
 func padded(o fyne.CanvasObject) fyne.CanvasObject {

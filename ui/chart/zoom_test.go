@@ -260,7 +260,7 @@ func TestOthers(t *testing.T) {
 		end := other.Points[len(other.Points)-1]
 		name := chart.names[i]
 		require.True(t, name.Visible())
-		require.InDelta(t, chart.axes.x(end.X), name.Position().X+name.Size().Width, 1)
+		require.InDelta(t, chart.axes.x(end.X)-4, name.Position().X+name.Size().Width, 1)
 		require.InDelta(t, chart.axes.y(end.Y), name.Position().Y+name.Size().Height, 4)
 	}
 	test.MoveMouse(c, fyne.NewPos(chart.axes.x(1), 60))
