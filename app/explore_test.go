@@ -55,7 +55,7 @@ func TestStart(t *testing.T) {
 	remembered.Index, remembered.Width, remembered.Height = 247, 1200, 800
 	require.NoError(t, remembered.save(settingsPath(l)))
 	s := start(t, l)
-	require.Equal(t, "the article's", s.model.name)
+	require.Equal(t, "for drawings", s.model.name)
 	l.until("the pictures", func() bool { return s.data != nil })
 	require.Equal(t, 10_000, s.data.test.Len())
 	l.shows(s, 247)

@@ -78,10 +78,10 @@ func TestOpeningAModel(t *testing.T) {
 	require.Contains(t, l.failure(s), "missing.safetensors")
 	require.Same(t, opened, s.model)
 
-	s.openAboard(articleModel)
+	s.openAboard(drawingsModel)
 	l.until("the model aboard", func() bool { return s.model != opened })
 	require.Equal(t, aboard, s.model.weights)
-	require.Equal(t, "the article's", s.model.name)
+	require.Equal(t, "for drawings", s.model.name)
 
 	s.train(endless)
 	s.openModelFile(path)
@@ -134,7 +134,7 @@ func TestDroppedFiles(t *testing.T) {
 	s.unsaved = true
 	drop(s, path("m.SafeTensors"))
 	l.press(s, "Keep")
-	require.Equal(t, "the article's", s.model.name)
+	require.Equal(t, "for drawings", s.model.name)
 	drop(s, path("m.SafeTensors"))
 	l.press(s, "Discard")
 	v = l.shown(s, "the model's explanation", func(v *ui.View) bool { return v.Weights == s.model.weights && !s.unsaved })

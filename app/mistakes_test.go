@@ -59,6 +59,8 @@ func tapOn(p *mistakesPage, name string) bool {
 // pictures behind one number.
 func TestMistakesOfTheModelAboard(t *testing.T) {
 	s, l := openStudio(t)
+	s.openAboard(articleModel)
+	l.settle(s)
 	p := openMistakes(t, s)
 	require.NotNil(t, p.working, "it starts by itself")
 	l.until("the matrix to fill", func() bool { return says(p, "Stop") && !says(p, "Evaluating…") })

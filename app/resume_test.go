@@ -59,7 +59,7 @@ func TestATrainingGoesOnWhereItWasInterrupted(t *testing.T) {
 	l.press(s, "Discard it")
 	l.settle(s)
 	require.NoFileExists(t, checkpointPath(l))
-	require.Equal(t, aboardName, s.model.name)
+	require.Equal(t, drawingsName, s.model.name)
 	s = again(t, l, s)
 	l.settle(s)
 	require.Nil(t, onTop(s))

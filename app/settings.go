@@ -40,7 +40,7 @@ type settings struct {
 func defaultSettings() settings {
 	return settings{
 		Alpha: 0.5, Colormap: "viridis", Smooth: true, Config: train.Article(),
-		Width: 1360, Height: 860, Centre: true,
+		Width: 1360, Height: 860, Centre: true, Drawings: true,
 		Preferences: ui.Preferences{Enlarged: 1},
 		Lab:         lab.DefaultChoices(),
 	}

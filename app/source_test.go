@@ -25,9 +25,9 @@ func TestModelsAboard(t *testing.T) {
 	}
 
 	s, l := openStudio(t)
-	require.Equal(t, aboardName, s.model.name)
-	s.openAboard(drawingsModel)
-	l.until("the other model", func() bool { return s.model.name == drawingsName })
-	s = again(t, l, s)
 	require.Equal(t, drawingsName, s.model.name)
+	s.openAboard(articleModel)
+	l.until("the other model", func() bool { return s.model.name == aboardName })
+	s = again(t, l, s)
+	require.Equal(t, aboardName, s.model.name)
 }

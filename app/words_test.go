@@ -432,6 +432,6 @@ func TestAnErrorIsShownInVietnamese(t *testing.T) {
 	}
 	require.Contains(t, shown, "Ảnh còn đang được nạp; hãy thử lại sau giây lát.")
 	require.Equal(t, "Thoát  ("+control+"+Q)", s.menu().Items[0].Items[len(s.menu().Items[0].Items)-1].Label)
-	require.Equal(t, "của bài viết", s.model.said())
+	require.Equal(t, "dành cho hình vẽ", s.model.said())
 	require.Equal(t, "100%.safetensors", (&model{name: "100%.safetensors"}).said())
 }
