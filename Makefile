@@ -1,9 +1,8 @@
 # Visao: `make run` opens it, `make test` tests it, `make` alone lists the rest.
 
-FYNE        := fyne.io/tools/cmd/fyne@v1.7.4
-GOFUMPT     := go run mvdan.cc/gofumpt@v0.12.0
-STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
-GREMLINS    := go run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
+FYNE     := fyne.io/tools/cmd/fyne@v1.7.4
+GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+GREMLINS := go run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
 
 # Where `make install` puts things.
 PREFIX ?= /usr/local
@@ -40,12 +39,9 @@ test-race: ## the same tests under the race detector
 	@.ci/deps.sh build
 	go test -race ./...
 
-lint: ## check the format, go vet, staticcheck and that go.mod is tidy
+lint: ## check the format (gofumpt), go vet, staticcheck and others (.golangci.yml), and that go.mod is tidy
 	@.ci/deps.sh build
-	@echo "gofumpt -l ." && files=$$($(GOFUMPT) -l .) && \
-	  if [ -n "$$files" ]; then echo "not formatted with gofumpt:" $$files; exit 1; fi
-	go vet -tags e2e,slow ./...
-	$(STATICCHECK) -tags e2e,slow ./...
+	$(GOLANGCI) run
 	go mod tidy -diff
 
 # Only the C is checked at each access (-asan=false): Go checks its own bounds, and would take 40 times as long.

@@ -143,7 +143,8 @@ func (s *studio) leave(question, yes string, then func()) {
 	if s.asking != nil && s.asking.Visible() {
 		return // it has been asked already
 	}
-	what, keep := "", words.T("Keep it")
+	var what string
+	keep := words.T("Keep it")
 	switch {
 	case s.lab.training:
 		what, keep = words.T("What the bias lab trains is lost."), words.T("Go on training")

@@ -35,10 +35,10 @@ const (
 	systemFile = "system.json"
 )
 
-// catalogues are those of a language, by their files' names.
-func catalogues(t *testing.T, language string) map[string]map[string]string {
+// catalogues are those of Vietnamese, by their files' names.
+func catalogues(t *testing.T) map[string]map[string]string {
 	t.Helper()
-	names, err := fs.Glob(assets.Words(), language+"/*.json")
+	names, err := fs.Glob(assets.Words(), "vi/*.json")
 	require.NoError(t, err)
 	all := map[string]map[string]string{}
 	for _, name := range names {
@@ -181,7 +181,7 @@ func formats(t *testing.T) (all []string) {
 }
 
 func TestErrorsAreTranslated(t *testing.T) {
-	allKnown(t, catalogues(t, "vi")[errorsFile], formats(t))
+	allKnown(t, catalogues(t)[errorsFile], formats(t))
 }
 
 // allKnown checks that each of them is a key.
@@ -232,7 +232,7 @@ var onlyLogged = []string{"closing the window"}
 
 func TestWhatWasBeingDoneIsTranslated(t *testing.T) {
 	told := slices.DeleteFunc(doings(t), func(doing string) bool { return slices.Contains(onlyLogged, doing) })
-	allKnown(t, catalogues(t, "vi")[errorsFile], told)
+	allKnown(t, catalogues(t)[errorsFile], told)
 }
 
 // said are all words that are written where the window says them, or marked to be said later.
@@ -282,7 +282,7 @@ func asWritten(t *testing.T) (all []string) {
 func TestWordsAreTranslated(t *testing.T) {
 	all, known := said(t), map[string]string{}
 	require.Greater(t, len(all), 300)
-	for file, words := range catalogues(t, "vi") {
+	for file, words := range catalogues(t) {
 		for key, translation := range words {
 			if other, twice := known[key]; twice {
 				require.Equal(t, other, translation, "%s: %q", file, key)
@@ -300,7 +300,7 @@ func TestNoTranslationIsLeftOver(t *testing.T) {
 	used = append(used, "this step", "the lesson") // of lesson.Parse
 	slices.Sort(used)
 	var left []string
-	for file, words := range catalogues(t, "vi") {
+	for file, words := range catalogues(t) {
 		for key := range words {
 			if _, found := slices.BinarySearch(used, key); !found && file != systemFile {
 				left = append(left, file+": "+key)
@@ -337,7 +337,7 @@ func verbs(format string, ofError bool) (all []string) {
 }
 
 func TestTranslationsHaveTheSameVerbs(t *testing.T) {
-	for file, words := range catalogues(t, "vi") {
+	for file, words := range catalogues(t) {
 		for key, translation := range words {
 			ofError := file == errorsFile || file == systemFile
 			require.Equal(t, verbs(key, ofError), verbs(translation, ofError), "%s: %q: %q", file, key, translation)
@@ -374,7 +374,7 @@ func example(format string) string {
 // Each error is recognised, among all that the window says.
 func TestErrorsAreRecognised(t *testing.T) {
 	inVietnamese(t)
-	all := catalogues(t, "vi")
+	all := catalogues(t)
 	for _, file := range []string{errorsFile, systemFile} {
 		for key, translation := range all[file] {
 			require.Equal(t, example(translation), words.Error(errors.New(example(key))), key)

@@ -187,7 +187,8 @@ func TestTheNumbersOfAnEffectAddUp(t *testing.T) {
 		}
 		number := func(v float64) (n float64) {
 			text := kit.Signed(v, scoreDecimals)
-			fmt.Sscan(string(replaceDash([]rune(text))), &n)
+			_, err := fmt.Sscan(string(replaceDash([]rune(text))), &n)
+			require.NoError(t, err)
 			return n
 		}
 		before, after, change := number(e.before), number(e.after), number(e.after-e.before)

@@ -28,26 +28,25 @@ func (s stage) MinSize([]fyne.CanvasObject) fyne.Size {
 		max(smallestPad+tools.Height, smallestHeat+scale.Height, prediction.Height)+stageGap/2)
 }
 
-// sides are the widths of the squares and of what is at the right, for a stage
-// of this size.
-func (s stage) sides(size fyne.Size) (pad, heat, right float32) {
+// sides are the widths of the squares for a stage of this size.
+func (s stage) sides(size fyne.Size) (pad, heat float32) {
 	tools, scale, prediction := s.tools.MinSize(), s.scale.MinSize(), s.prediction.MinSize()
-	right = max(prediction.Width, min(size.Width*0.22, predictionMax))
+	right := max(prediction.Width, min(size.Width*0.22, predictionMax))
 	room := size.Width - right - 2*stageGap
 	heat = min(max(room*heatShare, room-largestPad, smallestHeat), room-max(tools.Width, smallestPad), size.Height-scale.Height-stageGap/2)
 	pad = min(room-heat, heat, size.Height-tools.Height-stageGap/2)
-	return pad, heat, right
+	return pad, heat
 }
 
 // height is how much of the height the stage uses at this size.
 func (s stage) height(size fyne.Size) float32 {
-	pad, heat, _ := s.sides(size)
+	pad, heat := s.sides(size)
 	return stageGap/2 + max(pad+s.tools.MinSize().Height, heat+s.scale.MinSize().Height, s.prediction.MinSize().Height)
 }
 
 // Layout is part of fyne.Layout.
 func (s stage) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	pad, heat, _ := s.sides(size)
+	pad, heat := s.sides(size)
 	tools, scale := s.tools.MinSize(), s.scale.MinSize()
 	left := max(pad, tools.Width)
 	put(s.pad, 0, 0, pad, pad)

@@ -276,8 +276,7 @@ func (a *App) Close() {
 		}
 	case <-time.After(quitTimeout):
 		_ = process.Process.Kill()
-		<-a.exited
-		a.t.Errorf("Visao did not quit within %v", quitTimeout)
+		a.t.Errorf("Visao did not quit within %v, and had to be killed: %v", quitTimeout, <-a.exited)
 	}
 	for _, mistake := range mistakes {
 		if strings.Contains(a.Log(), mistake) {
@@ -293,7 +292,7 @@ func (a *App) Close() {
 func (a *App) Kill() {
 	a.t.Helper()
 	require.NoError(a.t, a.process.Process.Kill())
-	<-a.exited
+	require.Error(a.t, <-a.exited)
 	a.process = nil
 }
 

@@ -15,9 +15,9 @@ import (
 // pictures.
 func TestBiasLab(t *testing.T) {
 	a := Start(t, 1024, 700)
-	p := a.WaitFor("the first test picture", answer, func(p Probe) bool { return p.Predicted == 7 })
+	a.WaitFor("the first test picture", answer, func(p Probe) bool { return p.Predicted == 7 })
 	a.Key("F8")
-	p = a.WaitFor("the lab", answer, func(p Probe) bool { return p.Room == 1 && p.Widgets["lab.plant"].Y > 0 })
+	p := a.WaitFor("the lab", answer, func(p Probe) bool { return p.Room == 1 && p.Widgets["lab.plant"].Y > 0 })
 	a.Click(p.Widgets["lab.plant"].At(0.5, 0.5))
 	a.WaitFor("training steps in the lab", time.Minute, func(p Probe) bool { return p.LabStep >= 20 })
 	a.Screenshot("lab-training")

@@ -27,10 +27,10 @@ func TestSizesAndThemes(t *testing.T) {
 		for _, theme := range []string{"light", "dark"} {
 			t.Run(fmt.Sprintf("%dx%d-%s", size.X, size.Y, theme), func(t *testing.T) {
 				a := Start(t, size.X, size.Y, "FYNE_THEME="+theme)
-				p := a.WaitFor("the first picture", answer, func(p Probe) bool { return p.Predicted == 7 })
+				a.WaitFor("the first picture", answer, func(p Probe) bool { return p.Predicted == 7 })
 				// Choosing another picture makes the probe look again at where things are.
 				a.Key("Right")
-				p = a.WaitFor("the next picture", answer, func(p Probe) bool { return p.Index == 1 && p.Predicted == 2 })
+				p := a.WaitFor("the next picture", answer, func(p Probe) bool { return p.Index == 1 && p.Predicted == 2 })
 				a.Screenshot(fmt.Sprintf("%dx%d-%s", size.X, size.Y, theme))
 				for name, r := range p.Widgets {
 					require.GreaterOrEqual(t, r.X, 0.0, name)

@@ -87,7 +87,7 @@ func pick[T any](m *monkey, of []T) T { return of[m.n(len(of))] }
 // act does one thing, and looks at the window now and then.
 func (m *monkey) act() {
 	m.events++
-	event := ""
+	var event string
 	switch k := m.n(100); {
 	case k < 25:
 		event = m.click(m.anywhere())

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"errors"
 	"io/fs"
 	"regexp"
 	"strings"
@@ -136,7 +137,7 @@ func FuzzParse(f *testing.F) {
 		l, err := Parse(contents)
 		if err != nil {
 			require.Nil(t, l)
-			if err != errTooLarge {
+			if !errors.Is(err, errTooLarge) {
 				require.Regexp(t, line, err.Error())
 			}
 			require.NotContains(t, err.Error(), "\n")

@@ -39,14 +39,14 @@ func TestRealFailures(t *testing.T) {
 		dir := t.TempDir()
 		require.NoError(t, write(filepath.Join(dir, "file")))
 		require.NoError(t, os.Chmod(dir, 0o555))
-		t.Cleanup(func() { os.Chmod(dir, 0o755) })
+		t.Cleanup(func() { require.NoError(t, os.Chmod(dir, 0o755)) })
 		if os.Getuid() == 0 {
 			// This thread is not root's as far as files are concerned.
 			require.NoError(t, os.Chmod(filepath.Dir(dir), 0o755))
 			runtime.LockOSThread()
 			require.NoError(t, syscall.Setfsuid(65534))
 			t.Cleanup(func() {
-				syscall.Setfsuid(0)
+				require.NoError(t, syscall.Setfsuid(0))
 				runtime.UnlockOSThread()
 			})
 		}

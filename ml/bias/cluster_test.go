@@ -12,10 +12,10 @@ import (
 func generator(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0)) }
 
 // scattered draws points of two coordinates around each of some middles, in turn.
-func scattered(rng *rand.Rand, n int, deviation float64, middles ...[2]float64) (points [][]float64) {
+func scattered(rng *rand.Rand, n int, middles ...[2]float64) (points [][]float64) {
 	for i := range n {
 		m := middles[i%len(middles)]
-		points = append(points, []float64{m[0] + deviation*rng.NormFloat64(), m[1] + deviation*rng.NormFloat64()})
+		points = append(points, []float64{m[0] + rng.NormFloat64(), m[1] + rng.NormFloat64()})
 	}
 	return points
 }
@@ -48,7 +48,7 @@ func TestClusterFindsBlobs(t *testing.T) {
 	middles := [][2]float64{{0, 0}, {10, 0}, {0, 10}, {10, 10}, {5, 25}}
 	for n := fewest; n <= most; n++ {
 		for seed := range uint64(10) {
-			points := scattered(generator(100+seed), 30*n, 1, middles[:n]...)
+			points := scattered(generator(100+seed), 30*n, middles[:n]...)
 			of, k, err := cluster(context.Background(), generator(seed), points)
 			require.NoError(t, err)
 			require.Equal(t, n, k)
@@ -76,7 +76,7 @@ func TestClusterEndsEarly(t *testing.T) {
 func TestKMeansFindsTheOptimum(t *testing.T) {
 	found := 0
 	for seed := range uint64(20) {
-		points := scattered(generator(seed), 9, 1, [2]float64{})
+		points := scattered(generator(seed), 9, [2]float64{})
 		best := math.Inf(1)
 		at := make([]int, len(points))
 		for n := range 19683 {
@@ -100,7 +100,7 @@ func TestKMeansFindsTheOptimum(t *testing.T) {
 func TestLloydDescends(t *testing.T) {
 	for seed := range uint64(20) {
 		rng := generator(seed)
-		points := scattered(rng, 200, 1, [2]float64{})
+		points := scattered(rng, 200, [2]float64{})
 		means := plusPlus(rng, points, 5)
 		require.Len(t, means, 5)
 		of := make([]int, len(points))
@@ -121,7 +121,7 @@ func TestLloydDescends(t *testing.T) {
 }
 
 func TestKMeansIsReproducible(t *testing.T) {
-	points := scattered(generator(1), 100, 1, [2]float64{})
+	points := scattered(generator(1), 100, [2]float64{})
 	a, x := kMeans(generator(2), points, 4)
 	b, y := kMeans(generator(2), points, 4)
 	require.Equal(t, a, b)

@@ -132,7 +132,7 @@ func (want layout) count(header []byte) (int, error) {
 func damaged(err error) error {
 	var corrupt flate.CorruptInputError
 	switch {
-	case err == io.EOF, err == io.ErrUnexpectedEOF:
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return errors.New("the file ends too early; it may not be downloaded completely")
 	case errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
 		return fmt.Errorf("the file is damaged: %w", err)

@@ -113,8 +113,8 @@ func TestPauseHoldsUntilResume(t *testing.T) {
 	require.Zero(t, first.Step)
 	require.True(t, gate.Paused())
 	select {
-	case <-done:
-		t.Fatal("the run ended while paused")
+	case err := <-done:
+		t.Fatal("the run ended while paused", err)
 	default:
 	}
 	gate.Resume()

@@ -127,11 +127,11 @@ func TestWords(t *testing.T) {
 	answered(p)
 	require.Equal(t, "109 wrong of 10,000 · 98.91 %", told(p.summary))
 
-	test.MoveMouse(c, within(c, p.matrix, at(p.matrix, 4, 9)))
+	test.MoveMouse(c, within(p.matrix, at(p.matrix, 4, 9)))
 	require.Equal(t, "4 taken for 9: 27 pictures, 2.7 % of the 982 with label 4", told(p.under))
-	test.MoveMouse(c, within(c, p.matrix, at(p.matrix, 0, 4)))
+	test.MoveMouse(c, within(p.matrix, at(p.matrix, 0, 4)))
 	require.Equal(t, "0 taken for 4: 1 picture, 0.1 % of the 980 with label 0", told(p.under))
-	test.MoveMouse(c, within(c, p.matrix, at(p.matrix, 4, score.Any)))
+	test.MoveMouse(c, within(p.matrix, at(p.matrix, 4, score.Any)))
 	require.Equal(t, "Label 4: 948 right of 982", told(p.under))
 	p.matrix.MouseOut()
 	require.Contains(t, told(p.under), "Choose a number")
@@ -167,7 +167,7 @@ func TestWords(t *testing.T) {
 }
 
 // within turns a position in a widget's own test window into one in this canvas.
-func within(c fyne.Canvas, o fyne.CanvasObject, p fyne.Position) fyne.Position {
+func within(o fyne.CanvasObject, p fyne.Position) fyne.Position {
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Add(p).SubtractXY(margin, margin)
 }
 
