@@ -90,7 +90,7 @@ func (s *runsSaver) save(path string) error {
 func newLearning(s *studio) *learning {
 	l := &learning{s: s, film: newFilmPage(s)}
 	s.training.OnExport = l.export
-	s.training.OnForget = l.forget
+	s.training.OnForget, s.training.OnRecall = l.forget, l.recall
 	path := runsPath(s.app)
 	var before []train.Record
 	s.background("reading the earlier runs", func() (err error) {
@@ -138,6 +138,18 @@ func (l *learning) add(r train.Record) {
 // forget removes a run.
 func (l *learning) forget(number int) {
 	l.runs = slices.DeleteFunc(slices.Clone(l.runs), func(r train.Record) bool { return r.Number == number })
+	l.keep()
+}
+
+// recall puts a run that was forgotten back in its place.
+func (l *learning) recall(r train.Record) {
+	i, taken := slices.BinarySearchFunc(l.runs, r.Number, func(other train.Record, number int) int { return other.Number - number })
+	if taken { // by a run that has ended since
+		l.add(r)
+	} else {
+		runs := slices.Insert(slices.Clone(l.runs), i, r)
+		l.runs = runs[max(0, len(runs)-mostRuns):]
+	}
 	l.keep()
 }
 

@@ -59,6 +59,21 @@ func TestOnlyTheLastRunsAreKept(t *testing.T) {
 	require.Equal(t, "other data", k.runs[9].Data)
 	l.settled(k)
 
+	// What was forgotten comes back to where it was, or at the end if its number is taken.
+	sixth := k.runs[5]
+	s.training.OnForget(sixth.Number)
+	require.NotContains(t, numbers(k.runs), sixth.Number)
+	s.training.OnRecall(sixth)
+	require.Equal(t, []int{4, 5, 6, 7, 8, 9, 10, 11, 12, 13}, numbers(k.runs))
+	s.training.OnRecall(sixth)
+	require.Equal(t, []int{5, 6, 7, 8, 9, 10, 11, 12, 13, 14}, numbers(k.runs))
+	first := k.runs[0]
+	s.training.OnForget(5)
+	k.record(run, mnist.Hash)
+	s.training.OnRecall(first)
+	require.Equal(t, []int{6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, numbers(k.runs), "there is no room for the oldest any more")
+	l.settled(k)
+
 	again := newLearning(s)
 	l.settled(again)
 	require.Equal(t, k.runs, again.runs, "after a restart")

@@ -97,15 +97,25 @@ func (p *Training) compared(number int) bool {
 
 // showRuns opens the list of earlier runs.
 func (p *Training) showRuns() {
+	p.forgotten = nil
 	p.fillRuns()
 	content := container.NewVBox(look.NewHeader(words.T("Earlier runs"), words.T("tick those to compare with")), p.list)
 	widget.NewPopUp(container.New(layout.NewCustomPaddedLayout(8, 8, 12, 12), content), p.canvas()).
 		ShowAtRelativePosition(fyne.NewPos(0, p.options.Size().Height), p.options)
 }
 
-// fillRuns lists the earlier runs, newest first.
+// fillRuns lists the earlier runs, newest first, and offers to take back the last that
+// was forgotten.
 func (p *Training) fillRuns() {
 	p.list.RemoveAll()
+	if r := p.forgotten; r != nil {
+		undo := widget.NewButtonWithIcon(words.T("Undo"), theme.ContentUndoIcon(), func() {
+			p.forgotten = nil
+			p.OnRecall(*r)
+		})
+		said := look.NewText(words.T("Run %s is deleted", strconv.Itoa(r.Number)), look.Muted, theme.SizeNameText)
+		p.list.Add(container.NewBorder(nil, nil, nil, undo, said))
+	}
 	for _, r := range slices.Backward(p.runs) {
 		check := kit.NewCheck(describe(&r))
 		check.Checked = p.compared(r.Number)
@@ -114,7 +124,10 @@ func (p *Training) fillRuns() {
 				return other.Number == r.Number && on || other.Number != r.Number && p.compared(other.Number)
 			})
 		}
-		forget := widget.NewButtonWithIcon("", theme.DeleteIcon(), func() { p.OnForget(r.Number) })
+		forget := widget.NewButtonWithIcon("", theme.DeleteIcon(), func() {
+			p.forgotten = &r
+			p.OnForget(r.Number)
+		})
 		p.list.Add(container.NewBorder(nil, nil, nil, forget, check))
 	}
 	if len(p.runs) == 0 {

@@ -141,7 +141,22 @@ func TestComparingRuns(t *testing.T) {
 	}
 	require.Equal(t, []int{1}, forgotten)
 	require.Empty(t, names(p))
-	require.Len(t, p.list.Objects, 2)
+	require.Len(t, p.list.Objects, 3, "two runs, and what was deleted")
+
+	// It can be taken back while the list is open.
+	var recalled []train.Record
+	p.OnRecall = func(r train.Record) {
+		recalled = append(recalled, r)
+		p.SetRuns(runs)
+	}
+	first := p.list.Objects[0].(*fyne.Container)
+	require.Contains(t, texts(first.Objects[0].(fyne.Widget)), "Run 1 is deleted")
+	test.Tap(first.Objects[1].(*widget.Button))
+	require.Equal(t, runs[:1], recalled)
+	require.Len(t, p.list.Objects, 3, "three runs")
+	test.Tap(p.list.Objects[2].(*fyne.Container).Objects[1].(*widget.Button))
+	p.showRuns()
+	require.Len(t, p.list.Objects, 2, "nothing to be taken back when it is opened again")
 }
 
 func TestRunsInWords(t *testing.T) {

@@ -38,6 +38,7 @@ type Training struct {
 	OnMNIST  func() // the user wants MNIST
 	OnExport func() // the user wants the curves in a file
 	OnForget func(run int)
+	OnRecall func(run train.Record) // one that was forgotten
 	OnError  func(error)
 
 	Start, Stop, Save, Open *widget.Button // Start is Train, Pause or Resume in turn
@@ -53,6 +54,7 @@ type Training struct {
 	curves              *curves
 	options             *widget.Button // of the charts
 	runs                []train.Record // earlier ones, oldest first
+	forgotten           *train.Record  // last, while the list is open
 	list                *fyne.Container
 	table               *scoreTable
 
