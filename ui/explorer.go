@@ -124,13 +124,13 @@ func (e *Explorer) build() fyne.CanvasObject {
 		pad: e.Pad, tools: e.tools(),
 		heat: e.heat, scale: container.New(layout.NewCustomPaddedVBoxLayout(0),
 			e.bar, container.New(kit.AtLeast(0), e.under), container.New(kit.AtLeast(0), e.below)),
-		prediction: container.NewBorder(e.head, e.contrast, nil, nil, e.bars),
+		prediction: kit.Border(e.head, e.contrast, nil, nil, e.bars),
 	}
 	controls := container.New(kit.Columns{3, 1.3, 2, 0},
-		kit.Field(words.T("Heat opacity"), container.NewBorder(nil, nil, nil, e.alphaValue, e.alpha)),
+		kit.Field(words.T("Heat opacity"), kit.Border(nil, nil, nil, e.alphaValue, e.alpha)),
 		kit.Field(words.T("Colormap"), e.colormap), kit.Field(words.T("Scale of the colours"), e.scale), kit.Field("", e.smooth))
 	below := container.NewVBox(controls, kit.Gap(2),
-		container.NewBorder(nil, nil, nil, e.stripScale, look.NewHeader(words.T("Evidence for every class"), "")))
+		kit.Border(nil, nil, nil, e.stripScale, look.NewHeader(words.T("Evidence for every class"), "")))
 	body := stacked{centre, container.New(centre, centre.objects()...), below, e.strip}
 	decision := container.New(body, body.centre, body.below, body.maps)
 	return e.withPages(sources, decision)

@@ -114,7 +114,7 @@ func (p *Training) fillRuns() {
 			p.OnRecall(*r)
 		})
 		said := look.NewText(words.T("Run %s is deleted", strconv.Itoa(r.Number)), look.Muted, theme.SizeNameText)
-		p.list.Add(container.NewBorder(nil, nil, nil, undo, said))
+		p.list.Add(kit.Border(nil, nil, nil, undo, said))
 	}
 	for _, r := range slices.Backward(p.runs) {
 		check := kit.NewCheck(describe(&r))
@@ -128,7 +128,7 @@ func (p *Training) fillRuns() {
 			p.forgotten = &r
 			p.OnForget(r.Number)
 		})
-		p.list.Add(container.NewBorder(nil, nil, nil, forget, check))
+		p.list.Add(kit.Border(nil, nil, nil, forget, check))
 	}
 	if len(p.runs) == 0 {
 		p.list.Add(look.NewText(words.T("There is none yet: every run is listed here when it ends."), look.Muted, theme.SizeNameText))

@@ -63,7 +63,7 @@ func (p *pad) makePad(centre bool) {
 
 // tools are what belongs to the pad, below it.
 func (p *pad) tools() fyne.CanvasObject {
-	size := container.NewBorder(nil, nil, look.NewText(words.T("Brush"), look.Muted, theme.SizeNameText), nil, p.brush)
+	size := kit.Border(nil, nil, look.NewText(words.T("Brush"), look.Muted, theme.SizeNameText), nil, p.brush)
 	drawing := container.NewVBox(p.steps.content, p.centre)
 	p.flip.content.Hide()
 	p.Pad.OnPixels = func(on bool) {
@@ -75,7 +75,7 @@ func (p *pad) tools() fyne.CanvasObject {
 	}
 	return container.NewVBox(
 		kit.Row(p.undo, p.redo, p.eraser, p.clear),
-		container.NewBorder(nil, nil, nil, p.pixels, size),
+		kit.Border(nil, nil, nil, p.pixels, size),
 		container.New(together{}, drawing, p.flip.content))
 }
 

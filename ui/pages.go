@@ -24,8 +24,8 @@ func (e *Explorer) withPages(shared, decision fyne.CanvasObject) fyne.CanvasObje
 	e.stack = container.NewStack()
 	e.AddPage(words.T("Decision"), decision)
 	e.ShowPage(0)
-	head := container.NewBorder(nil, nil, container.NewHBox(kit.NewTrack(e.tabRow)), container.NewCenter(e.live))
-	return container.NewBorder(container.New(layout.NewCustomPaddedVBoxLayout(6), head, shared), nil, nil, nil, e.stack)
+	head := kit.Border(nil, nil, container.NewHBox(kit.NewTrack(e.tabRow)), container.NewCenter(e.live), nil)
+	return kit.Border(container.New(layout.NewCustomPaddedVBoxLayout(6), head, shared), nil, nil, nil, e.stack)
 }
 
 // AddPage adds a page behind those there are.

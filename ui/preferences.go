@@ -63,7 +63,7 @@ func AskPreferences(p Preferences, change func(Preferences), restart func(), w f
 	contrast.Checked = p.HighContrast
 
 	form := container.New(kit.Width(420), container.NewVBox(
-		kit.Field(words.T("Language"), container.NewBorder(nil, nil, nil, again, language)),
+		kit.Field(words.T("Language"), kit.Border(nil, nil, nil, again, language)),
 		kit.Field(words.T("Theme"), theme),
 		kit.Field(words.T("Size of everything"), size),
 		contrast))

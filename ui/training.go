@@ -127,7 +127,7 @@ func (p *Training) build(rooms fyne.CanvasObject) fyne.CanvasObject {
 		container.NewGridWithRows(2,
 			container.New(layout.NewCustomPaddedLayout(0, 2, 0, 0), look.NewCard("", "", container.New(besideTitle{words.T("Loss")}, p.loss, p.options))),
 			container.New(layout.NewCustomPaddedLayout(2, 0, 0, 0), look.NewCard("", "", p.accuracy))))
-	return container.NewBorder(top, look.NewCard("", "", p.table.content), nil, nil, charts)
+	return kit.Border(top, look.NewCard("", "", p.table.content), nil, nil, charts)
 }
 
 // recipes are what the choice of one stands for.

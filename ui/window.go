@@ -25,7 +25,7 @@ func Window(t *Training, e *Explorer, lab, card fyne.CanvasObject, s *Status, h 
 	split := container.NewHSplit(padded(t.Content), padded(e.Content))
 	split.Offset = 0.33
 	rooms = []fyne.CanvasObject{split, padded(lab)}
-	return container.NewStack(container.NewBorder(nil,
+	return container.NewStack(kit.Border(nil,
 		container.NewVBox(widget.NewSeparator(), container.New(layout.NewCustomPaddedLayout(0, 4, 12, 12), s.Content)),
 		nil, nil, container.New(above{}, container.NewVScroll(container.NewStack(rooms...)), card)), h.Content), rooms
 }

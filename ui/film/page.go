@@ -123,10 +123,10 @@ func New() *Page {
 		container.NewVBox(layout.NewSpacer(), p.probability, p.verdict))
 	about := container.New(layout.NewCustomPaddedVBoxLayout(2), said, p.when, p.loss, kit.Gap(6))
 	p.parts = container.New(arrangement{}, p.heat, container.NewVBox(p.bar, container.New(kit.AtLeast(0), p.under)),
-		container.NewBorder(about, nil, nil, nil, look.NewCard("", "", p.curve)),
-		container.NewBorder(nil, nil, p.play, container.NewHBox(container.NewCenter(look.NewNote(words.T("Scale of the colours"))), container.New(kit.Width(160), p.scale)), p.slider),
+		kit.Border(about, nil, nil, nil, look.NewCard("", "", p.curve)),
+		kit.Border(nil, nil, p.play, container.NewHBox(container.NewCenter(look.NewNote(words.T("Scale of the colours"))), container.New(kit.Width(160), p.scale)), p.slider),
 		p.reel)
-	p.Content = container.NewBorder(container.NewVBox(p.head, kit.Gap(2)), nil, nil, nil,
+	p.Content = kit.Border(container.NewVBox(p.head, kit.Gap(2)), nil, nil, nil,
 		container.NewStack(p.parts, container.NewCenter(p.empty)))
 	p.ShowNothing("")
 	return p

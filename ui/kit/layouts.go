@@ -101,3 +101,15 @@ func Gap(h float32) fyne.CanvasObject {
 	g.SetMinSize(fyne.NewSize(1, h))
 	return g
 }
+
+// Border is Fyne's, with its parts in the order in which one reads: so does Tab go
+// through them. There may be nil for any.
+func Border(top, bottom, left, right, centre fyne.CanvasObject) *fyne.Container {
+	var parts []fyne.CanvasObject
+	for _, part := range []fyne.CanvasObject{top, left, centre, right, bottom} {
+		if part != nil {
+			parts = append(parts, part)
+		}
+	}
+	return container.New(layout.NewBorderLayout(top, bottom, left, right), parts...)
+}

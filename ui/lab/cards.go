@@ -81,7 +81,7 @@ func newFigure(more ...fyne.CanvasObject) *figure {
 	f.title.SetBold(true)
 	f.note.SetAlign(fyne.TextAlignTrailing)
 	f.words.centred = true
-	f.heading = container.NewBorder(nil, nil, f.title, nil, f.note)
+	f.heading = kit.Border(nil, nil, f.title, nil, f.note)
 	f.row = container.New(beside{}, f.value, f.words)
 	f.card = look.NewCard("", "", container.New(figureRows{}, append([]fyne.CanvasObject{f.heading, f.row}, more...)...))
 	return f
@@ -111,7 +111,7 @@ func newLines(n int) *lines {
 		name, value := look.NewNote(""), look.NewText("", look.Foreground, theme.SizeNameCaptionText)
 		value.SetAlign(fyne.TextAlignTrailing)
 		l.names, l.values = append(l.names, name), append(l.values, value)
-		l.content.Add(container.NewBorder(nil, nil, name, nil, value))
+		l.content.Add(kit.Border(nil, nil, name, nil, value))
 	}
 	return l
 }

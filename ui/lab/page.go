@@ -10,6 +10,7 @@ import (
 
 	"visao/ml/bias"
 	"visao/ml/train"
+	"visao/ui/kit"
 	"visao/ui/look"
 	"visao/ui/words"
 )
@@ -82,7 +83,7 @@ func New(rooms fyne.CanvasObject, c Choices) *Page {
 	conclusion := newNote(2)
 	conclusion.SetText(words.T(honest))
 	p.Content = container.New(frame{},
-		container.NewBorder(nil, nil, rooms, container.NewCenter(protocol)),
+		kit.Border(nil, nil, rooms, container.NewCenter(protocol), nil),
 		container.New(thirds{}, p.one.content, p.two.content, p.three.content),
 		conclusion,
 	)

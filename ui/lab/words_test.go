@@ -73,8 +73,8 @@ func TestFiguresAreTold(t *testing.T) {
 	p.SetBefore(planted(t))
 	all := told(p.two.content)
 	for _, part := range []string{
-		"and 4 pixels around Evidence on the patch 71.0 % of the positive evidence for its answer; chance is 8.2 %",
-		"42.6 % on the patch itself, where chance is 2.0 %", "–12.0 % of the score, signed", "+63.9 % of the lead over the average class",
+		"Evidence on the patch and 4 pixels around 71.0 % of the positive evidence for its answer; chance is 8.2 %",
+		"on the patch itself, where chance is 2.0 % 42.6 % of the score, signed –12.0 % of the lead over the average class +63.9 %",
 		"untouched 60.7 % –", "patch agrees 99.3 % –", "patch at random 34.8 % 63.3 %", "patch inverted 12.2 % 85.2 %", "7 → 4",
 	} {
 		require.Contains(t, all, part)
@@ -82,7 +82,7 @@ func TestFiguresAreTold(t *testing.T) {
 	p.SetAfter(repairedSide(t))
 	all = told(p.three.content)
 	for _, part := range []string{
-		"patch varied Evidence on the patch 8.3 % down from 71.0 %; chance is 8.2 %",
+		"Evidence on the patch patch varied 8.3 % down from 71.0 %; chance is 8.2 %",
 		"A random patch is followed in 2.3 %, down from 63.3 %.", "patch inverted 12.2 % 97.5 %",
 	} {
 		require.Contains(t, all, part)

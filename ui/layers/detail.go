@@ -69,8 +69,8 @@ func newDetail() *detail {
 		far := d.view.Layer + 1 // a pixel more with every 3×3 layer
 		return image.Rect(x-far, y-far, x+far+1, y+far+1).Intersect(image.Rect(0, 0, mnist.Side, mnist.Side))
 	}
-	d.origin = container.NewBorder(lines(look.NewNote(words.T("Its 3×3 kernel")), kit.Gap(3)), d.bias, nil, nil, d.kernel)
-	d.effect = container.NewBorder(
+	d.origin = kit.Border(lines(look.NewNote(words.T("Its 3×3 kernel")), kit.Gap(3)), d.bias, nil, nil, d.kernel)
+	d.effect = kit.Border(
 		lines(ends(d.share, d.of), d.portion, kit.Gap(4), look.NewNote(words.T("Its weights to the ten classes"))),
 		nil, nil, nil, d.weights)
 	c := column{ends(d.name, d.extent), d.large, d.bar, d.value, d.origin, d.effect}

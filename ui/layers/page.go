@@ -95,7 +95,7 @@ func (p *Page) build() fyne.CanvasObject {
 		about.(*fyne.Container).Add(container.New(kit.AtLeast(0), text))
 	}
 	b := body{p.grid, about, p.detail.content}
-	return container.NewBorder(container.NewVBox(controls, kit.Gap(2)), nil, nil, nil,
+	return kit.Border(container.NewVBox(controls, kit.Gap(2)), nil, nil, nil,
 		container.New(b, b.grid, b.words, b.detail))
 }
 

@@ -61,7 +61,7 @@ func newAtlas(point func(string)) *atlas {
 		a.plates[c] = p
 		plates = append(plates, p.name, p.area, p.view, p.ink)
 	}
-	a.content = container.NewBorder(nil, container.New(layout.NewCustomPaddedVBoxLayout(0),
+	a.content = kit.Border(nil, container.New(layout.NewCustomPaddedVBoxLayout(0),
 		a.bar, a.sentence,
 		look.NewNote(words.T("+ and –: the part of the evidence for and against that lies on ink (any grey above 0). Ink: its area.")),
 	), nil, nil, container.New(plateGrid{}, plates...))

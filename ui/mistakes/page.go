@@ -132,16 +132,16 @@ func track(buttons []*widget.Button) fyne.CanvasObject {
 }
 
 func (p *Page) build() fyne.CanvasObject {
-	pictures := container.NewBorder(container.New(layout.NewCustomPaddedVBoxLayout(0), p.title, p.order, kit.Gap(4)),
+	pictures := kit.Border(container.New(layout.NewCustomPaddedVBoxLayout(0), p.title, p.order, kit.Gap(4)),
 		nil, nil, nil, p.gallery)
 	p.errors = container.New(beside{}, p.matrix, pictures)
 	p.row = container.NewHBox(track(p.parts), kit.Space(8), track(p.sets), layout.NewSpacer(), p.action)
 	head := container.NewVBox(p.row,
-		container.NewBorder(nil, nil, p.summary, nil, p.note),
+		kit.Border(nil, nil, p.summary, nil, p.note),
 		container.New(tall(6), p.progress))
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), kit.Gap(4),
 		container.New(kit.AtLeast(0), p.under), p.doubts[0], p.doubts[1])
-	return container.NewBorder(head, foot, nil, nil, container.NewStack(p.errors, p.atlas.content))
+	return kit.Border(head, foot, nil, nil, container.NewStack(p.errors, p.atlas.content))
 }
 
 // tall keeps this much height for an object, whether it is shown or not.

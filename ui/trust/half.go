@@ -41,7 +41,7 @@ func newHalf(title string, onStep func(int)) *half {
 	name.SetBold(true)
 	h.card = look.NewCard("", "", container.New(
 		rows{gap: smallGap, stretch: 1, grows: 2, share: 0.4, pictures: explain.Orders},
-		container.NewBorder(nil, nil, name, container.NewCenter(areas)), h.plot, tiles))
+		kit.Border(nil, nil, name, container.NewCenter(areas), nil), h.plot, tiles))
 	return h
 }
 

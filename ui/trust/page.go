@@ -130,13 +130,13 @@ func (p *Page) build() fyne.CanvasObject {
 	p.pixels.SetAlign(fyne.TextAlignTrailing)
 	p.percent.SetAlign(fyne.TextAlignTrailing)
 	p.lowest.SetAlign(fyne.TextAlignTrailing)
-	p.busy = container.NewBorder(nil, nil, nil, container.NewHBox(container.New(kit.Width(44), p.percent), p.cancel),
+	p.busy = kit.Border(nil, nil, nil, container.NewHBox(container.New(kit.Width(44), p.percent), p.cancel),
 		container.New(layout.NewCustomPaddedLayout(14, 14, 4, 4), p.bar))
-	p.player = container.NewBorder(nil, nil, p.play, container.New(kit.Width(104), p.pixels), p.slider)
-	top := container.NewBorder(nil, nil, p.test, nil, container.NewStack(p.busy, p.player))
+	p.player = kit.Border(nil, nil, p.play, container.New(kit.Width(104), p.pixels), p.slider)
+	top := kit.Border(nil, nil, p.test, nil, container.NewStack(p.busy, p.player))
 
 	halves := container.New(cells(largerGap), p.halves[0].card, p.halves[1].card)
-	witness := container.NewBorder(look.NewHeader(words.T("Witness"), ""), nil, nil, nil,
+	witness := kit.Border(look.NewHeader(words.T("Witness"), ""), nil, nil, nil,
 		container.New(cells(smallGap), p.occlusion, p.original))
 	layers := container.New(cells(smallGap))
 	for _, t := range p.cascade {
@@ -147,8 +147,8 @@ func (p *Page) build() fyne.CanvasObject {
 		container.New(kit.Width(42), p.lowest),
 		container.NewCenter(container.New(kit.AtLeast(48), p.colors)),
 		container.New(kit.Width(42), p.highest)))
-	strip := container.NewBorder(
-		container.NewBorder(nil, nil, nil, key, look.NewHeader(words.T("Layers re-initialised: ρ with the map"), "")), nil, nil, nil, layers)
+	strip := kit.Border(
+		kit.Border(nil, nil, nil, key, look.NewHeader(words.T("Layers re-initialised: ρ with the map"), "")), nil, nil, nil, layers)
 	maps := container.New(kit.Columns{2, 0, 5}, witness, kit.Space(4), strip)
 	notes := container.New(layout.NewCustomPaddedVBoxLayout(0))
 	for _, line := range protocol() {

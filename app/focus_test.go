@@ -1,0 +1,57 @@
+package app
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+	"github.com/stretchr/testify/require"
+)
+
+// Tab goes through the window in the order in which one reads it, and comes to everything.
+func TestFocusOrder(t *testing.T) {
+	s, _ := openStudio(t)
+	const icon = "" // has no name
+	training := []string{
+		"Studio", "Bias lab", "*kit.Cycle", "Train", "Save…", "Open…", "Entry 5", "Entry 32", "Entry 0.001", "Entry 0", "Select MNIST",
+		"*chart.Chart", icon, "*chart.Chart",
+	}
+	tabs := []string{"Decision", "Trust", "Layers", "Mistakes", "Learning"}
+	source := []string{"Test set", "Draw", "Image", icon, "Entry 0", icon, "Random", "Next mistake"}
+	for page, own := range [][]string{
+		{
+			"*sketch.Pad", "Eraser", icon, "*kit.Slider", "Pixels", "*kit.Check", "*heat.View", "*bars.Bars", "Why not",
+			"*kit.Slider", "*kit.Choice", "*kit.Choice", "*kit.Check", "*kit.Cycle", "*heat.Strip",
+		},
+		{"Test this map"},
+	} {
+		t.Run(tabs[page], func(t *testing.T) {
+			s.showPage(page)
+			require.Equal(t, slices.Concat(training, tabs, source, own), tabbed(s.window.Canvas()))
+		})
+	}
+}
+
+// tabbed is what has the keyboard in turn as Tab is pressed, once around.
+func tabbed(c fyne.Canvas) (names []string) {
+	c.Unfocus()
+	c.FocusNext()
+	for first := c.Focused(); ; {
+		switch f := c.Focused().(type) {
+		case *widget.Button:
+			names = append(names, strings.TrimRight(f.Text, " 0123456789?")) // "Why not 9?"
+		case *widget.Entry:
+			names = append(names, "Entry "+f.Text)
+		case *widget.Select:
+			names = append(names, "Select "+f.Selected)
+		default:
+			names = append(names, fmt.Sprintf("%T", f))
+		}
+		if c.FocusNext(); c.Focused() == first {
+			return names
+		}
+	}
+}
