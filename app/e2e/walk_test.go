@@ -76,17 +76,20 @@ func (w *walk) rest() {
 	})
 }
 
-// dialog takes a picture of what keys open, and closes it.
-func (w *walk) dialog(name string, keys ...string) {
+// change presses keys and waits until the window looks otherwise.
+func (w *walk) change(what string, keys ...string) {
 	path := filepath.Join(w.t.TempDir(), "before.png")
 	before := w.shoot(path)
-	change := func() { w.await(answer, name, func() bool { return !bytes.Equal(w.shoot(path), before) }) }
 	w.Key(keys...)
-	change()
+	w.await(answer, what, func() bool { return !bytes.Equal(w.shoot(path), before) })
+}
+
+// dialog takes a picture of what keys open, and closes it.
+func (w *walk) dialog(name string, keys ...string) {
+	w.change(name, keys...)
+	w.rest()
 	w.take(name)
-	before = w.shoot(path)
-	w.Key("Escape")
-	change()
+	w.change("the window again", "Escape")
 }
 
 func (w *walk) firstTime() {
@@ -197,11 +200,9 @@ func (w *walk) training() {
 func (w *walk) dialogs() {
 	w.open(3) // without a model that nobody has saved
 	w.dialog("open-file", "ctrl+o")
-	w.Key("ctrl+s")
-	w.rest()
+	w.change("the question where to save", "ctrl+s") // where a caret blinks: it never rests
 	w.take("save-file")
-	w.Key("Tab", "space") // Escape is for its field
-	w.rest()
+	w.change("the window again", "Tab", "space") // Escape is for its field
 	w.dialog("settings", "ctrl+comma")
 	w.dialog("keyboard", "F1")
 	w.dialog("about", "F2")

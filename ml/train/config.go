@@ -64,9 +64,15 @@ func (c Config) Validate() error {
 type Diverged struct {
 	Step         int // counted from 1
 	LearningRate float64
+	Penalty      float64 // λ, as in Config
 }
 
 func (d *Diverged) Error() string {
+	if d.Penalty > 0 {
+		return fmt.Sprintf("training diverged: in step %d, at a learning rate of %g and a penalty of %g, the loss was no longer a finite number; "+
+			"try a smaller penalty, such as %g, or a smaller learning rate",
+			d.Step, d.LearningRate, d.Penalty, math.Min(d.Penalty/10, 10))
+	}
 	return fmt.Sprintf("training diverged: in step %d, at a learning rate of %g, the loss was no longer a finite number; "+
 		"try a smaller learning rate, such as %g",
 		d.Step, d.LearningRate, math.Min(d.LearningRate/10, 1e-3))

@@ -141,3 +141,13 @@ func TestPenalisedTrainingIsReproducible(t *testing.T) {
 	}
 	require.Equal(t, run(1), run(2))
 }
+
+// Where a penalty was asked for, the advice after a divergence is about it, too.
+func TestDivergedWithAPenalty(t *testing.T) {
+	config := Config{Epochs: 8, Batch: 32, LearningRate: 1e6, Penalty: 1000}
+	_, err := Run(t.Context(), config, marked(t, 160, 16), new(Gate), ignore)
+	var diverged *Diverged
+	require.ErrorAs(t, err, &diverged)
+	require.Equal(t, 1000.0, diverged.Penalty)
+	require.Regexp(t, `^training diverged: in step \d+, at a learning rate of 1e\+06 and a penalty of 1000, .* try a smaller penalty, such as 10, or`, err.Error())
+}

@@ -149,7 +149,7 @@ func (r *run) train() error {
 		}
 		if !finite(float64(float32(loss))) { // as the steps keep it
 			r.undo()
-			return &Diverged{r.Step + 1, r.Config.LearningRate}
+			return &Diverged{r.Step + 1, r.Config.LearningRate, r.Config.Penalty}
 		}
 		r.adam.LearningRate = r.Config.rate(r.Step+1, r.Total())
 		if err := r.trainer.Update(); err != nil {
@@ -201,7 +201,7 @@ func (r *run) validate() (score.Score, error) {
 	if !finite(report.Loss) {
 		r.undo()
 		r.Weights = r.trainer.Weights()
-		return score.Score{}, &Diverged{r.Step, r.Config.LearningRate}
+		return score.Score{}, &Diverged{r.Step, r.Config.LearningRate, r.Config.Penalty}
 	}
 	r.validation = time.Since(started)
 	return report.Score, nil
