@@ -114,7 +114,7 @@ func NewTraining(config train.Config, rooms fyne.CanvasObject) *Training {
 
 func (p *Training) build(rooms fyne.CanvasObject) fyne.CanvasObject {
 	top := container.NewVBox(
-		container.NewHBox(rooms, layout.NewSpacer(), container.NewCenter(p.recipe)),
+		container.NewHBox(rooms, layout.NewSpacer(), p.recipe),
 		kit.Row(p.Start, p.Stop, layout.NewSpacer(), p.Save, p.Open),
 		container.New(kit.Columns{1, 1, 1.3, 1, 1.7},
 			kit.Field(words.T("Epochs"), p.epochs), kit.Field(words.T("Batch size"), p.batch), kit.Field(words.T("Learning rate"), p.rate),
