@@ -4,6 +4,7 @@ package app
 
 import (
 	"math/rand/v2"
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -12,11 +13,16 @@ import (
 	"visao/ml/score"
 )
 
-// TestDistortedPictures measures both models aboard on the test pictures, distorted as in training for drawings.
+// TestDistortedPictures measures both models aboard, and that of VISAO_MODEL=file, on the test pictures, distorted as in
+// training for drawings.
 func TestDistortedPictures(t *testing.T) {
 	set := digits(t).Test.Edited(func(i, _ int, p *mnist.Picture) { p.Distort(rand.New(rand.NewPCG(7, uint64(i)))) })
 	wrong := map[string]int{}
-	for _, path := range []string{articleModel, drawingsModel} {
+	paths := []string{articleModel, drawingsModel}
+	if other := os.Getenv("VISAO_MODEL"); other != "" {
+		paths = append(paths, other)
+	}
+	for _, path := range paths {
 		m, err := openModel(path)
 		require.NoError(t, err)
 		report, err := score.Evaluate(t.Context(), m.weights, set, nil)
