@@ -156,17 +156,10 @@ func (s *Suspects) FocusLost() {
 // TypedKey is part of fyne.Focusable: the arrows, Home and End go from suspect to
 // suspect, Return and Space select the one pointed at. The window gets the others.
 func (s *Suspects) TypedKey(e *fyne.KeyEvent) {
-	columns, last := s.grid(s.Size().Width).columns, len(s.suspects)-1
-	step, moves := map[fyne.KeyName]int{
-		fyne.KeyLeft: -1, fyne.KeyRight: 1, fyne.KeyUp: -columns, fyne.KeyDown: columns,
-		fyne.KeyHome: -suspectMost, fyne.KeyEnd: suspectMost,
-	}[e.Name]
+	to, moves := look.Step(e.Name, s.pointed, max(s.selected, 0), len(s.suspects), s.grid(s.Size().Width).columns, suspectMost)
 	switch {
-	case moves && last < 0: // there is nowhere to go
-	case moves && s.pointed < 0:
-		s.point(max(s.selected, 0))
 	case moves:
-		s.point(min(max(s.pointed+step, 0), last))
+		s.point(to)
 	case e.Name == fyne.KeyReturn, e.Name == fyne.KeyEnter, e.Name == fyne.KeySpace:
 		s.choose(s.pointed)
 	default:

@@ -146,42 +146,31 @@ func (g *grid) FocusLost() {
 }
 
 // TypedKey is part of fyne.Focusable: the arrows, Home and End go from tile to
-// tile, Return selects one, Escape points at none. The window gets the others.
+// tile, Return and Space select one, Escape points at none. The window gets the others.
 func (g *grid) TypedKey(e *fyne.KeyEvent) {
-	to, most := max(g.pointed, 0), len(g.tiles.maps)-1
-	switch e.Name {
-	case fyne.KeyLeft:
-		to--
-	case fyne.KeyRight:
-		to++
-	case fyne.KeyUp:
-		to -= g.columns
-	case fyne.KeyDown:
-		to += g.columns
-	case fyne.KeyHome:
-		to = 0
-	case fyne.KeyEnd:
-		to = most
-	case fyne.KeyReturn, fyne.KeyEnter:
+	n := len(g.tiles.maps)
+	to, moves := look.Step(e.Name, g.pointed, max(g.selected, 0), n, g.columns, n)
+	switch {
+	case moves:
+		g.point(to, none)
+	case e.Name == fyne.KeyReturn, e.Name == fyne.KeyEnter, e.Name == fyne.KeySpace:
 		if g.pointed != none {
 			g.choose(g.pointed)
 		}
-		return
-	case fyne.KeyEscape:
-		to = none
+	case e.Name == fyne.KeyEscape:
+		g.point(none, none)
 	default:
 		look.PassKey(g, e)
-		return
-	}
-	if to == none && e.Name == fyne.KeyEscape {
-		g.point(none, none)
-	} else if to >= 0 && to <= most {
-		g.point(to, none)
 	}
 }
 
-// TypedRune is part of fyne.Focusable: the window gets them all.
-func (g *grid) TypedRune(r rune) { look.PassRune(g, r) }
+// TypedRune is part of fyne.Focusable: the window gets them all but the space,
+// which has been a key before.
+func (g *grid) TypedRune(r rune) {
+	if r != ' ' {
+		look.PassRune(g, r)
+	}
+}
 
 // CreateRenderer is part of fyne.Widget.
 func (g *grid) CreateRenderer() fyne.WidgetRenderer {

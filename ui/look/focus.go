@@ -52,6 +52,23 @@ func PassKey(w fyne.Widget, e *fyne.KeyEvent) {
 	}
 }
 
+// Step is where a key leads from place i of n in rows of so many columns, of which that
+// many rows are in sight: a neighbour, a screenful on, the first or the last. From no
+// place, −1, each leads to home. It reports whether the key is one of these.
+func Step(key fyne.KeyName, i, home, n, columns, rows int) (to int, moves bool) {
+	step, moves := map[fyne.KeyName]int{
+		fyne.KeyLeft: -1, fyne.KeyRight: 1, fyne.KeyUp: -columns, fyne.KeyDown: columns,
+		fyne.KeyPageUp: -rows * columns, fyne.KeyPageDown: rows * columns, fyne.KeyHome: -n, fyne.KeyEnd: n,
+	}[key]
+	switch {
+	case !moves || n == 0:
+		return i, moves
+	case i < 0:
+		return home, true
+	}
+	return min(max(i+step, 0), n-1), true
+}
+
 // Color is the colour of that name for w, ready for pixel work.
 func Color(name fyne.ThemeColorName, w fyne.Widget) color.NRGBA {
 	return color.NRGBAModel.Convert(theme.ColorForWidget(name, w)).(color.NRGBA)

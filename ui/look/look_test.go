@@ -233,3 +233,29 @@ func TestSquare(t *testing.T) {
 	require.Equal(t, fyne.NewPos(20, 0), origin)
 	require.EqualValues(t, 60, side)
 }
+
+func TestStep(t *testing.T) {
+	for _, s := range []struct {
+		key              fyne.KeyName
+		i, to            int
+		columns, n, rows int
+	}{
+		{fyne.KeyRight, 0, 1, 4, 10, 2},
+		{fyne.KeyLeft, 4, 3, 4, 10, 2}, // around the end of a row
+		{fyne.KeyLeft, 0, 0, 4, 10, 2},
+		{fyne.KeyUp, 6, 2, 4, 10, 2},
+		{fyne.KeyDown, 7, 9, 4, 10, 2}, // where the last row is too short
+		{fyne.KeyPageDown, 1, 9, 4, 12, 2},
+		{fyne.KeyPageUp, 11, 3, 4, 12, 2},
+		{fyne.KeyHome, 5, 0, 4, 10, 2},
+		{fyne.KeyEnd, 5, 9, 4, 10, 2},
+		{fyne.KeyDown, -1, 3, 4, 10, 2},  // to where one starts
+		{fyne.KeyRight, -1, -1, 4, 0, 2}, // there is nowhere to go
+	} {
+		to, moves := look.Step(s.key, s.i, 3, s.n, s.columns, s.rows)
+		require.True(t, moves)
+		require.Equal(t, s.to, to, "%+v", s)
+	}
+	_, moves := look.Step(fyne.KeyReturn, 0, 0, 10, 4, 2)
+	require.False(t, moves)
+}

@@ -154,17 +154,11 @@ func (g *Gallery) FocusLost() {
 // go from picture to picture, Return opens the one pointed at. The window gets
 // the others.
 func (g *Gallery) TypedKey(e *fyne.KeyEvent) {
-	columns := g.columns()
-	page := max(1, int(g.Size().Height/g.tileHeight())) * columns
-	step, moves := map[fyne.KeyName]int{
-		fyne.KeyLeft: -1, fyne.KeyRight: 1, fyne.KeyUp: -columns, fyne.KeyDown: columns,
-		fyne.KeyPageUp: -page, fyne.KeyPageDown: page, fyne.KeyHome: -len(g.pictures), fyne.KeyEnd: len(g.pictures),
-	}[e.Name]
+	rows := max(1, int(g.Size().Height/g.tileHeight()))
+	to, moves := look.Step(e.Name, g.pointed, max(g.opened, 0), len(g.pictures), g.columns(), rows)
 	switch {
-	case moves && len(g.pictures) > 0 && g.pointed < 0:
-		g.move(max(g.opened, 0))
-	case moves && len(g.pictures) > 0:
-		g.move(min(max(g.pointed+step, 0), len(g.pictures)-1))
+	case moves && to >= 0:
+		g.move(to)
 	case moves: // there is nowhere to go
 	case e.Name == fyne.KeyReturn, e.Name == fyne.KeyEnter, e.Name == fyne.KeySpace:
 		g.open(g.pointed)
