@@ -66,3 +66,19 @@ func TestALessonOfOnesOwn(t *testing.T) {
 	require.Contains(t, l.failure(s), "trust")
 	require.Equal(t, "Mine", s.lessons.lesson.Title, "the lesson from before stays")
 }
+
+// A lesson that the program is started with asks about its classes, whatever is there first: it, its model or the pictures.
+func TestALessonBeforeThePictures(t *testing.T) {
+	l := newLoop(t)
+	s := start(t, l)
+	require.Nil(t, s.data)
+	four, err := lesson.Read(assets.Lessons(), "four-or-nine.en.lesson")
+	require.NoError(t, err)
+	s.lessons.apply(&four.Steps[0].All)
+	l.shown(s, "why 4 and not 9", func(v *ui.View) bool { return v.Label == 4 && v.Class == 4 && v.Against == 9 })
+	l.settle(s)
+	require.Equal(t, aboardName, s.model.name)
+	v := l.shown(s, "the same by the article's model", func(v *ui.View) bool { return v.Weights == s.model.weights && v.Label == 4 })
+	require.Equal(t, []int{4, 9}, []int{v.Class, v.Against})
+	require.True(t, s.contrast)
+}

@@ -161,15 +161,18 @@ func (s *studio) loadDataThen(folder string, then func()) {
 		// What is under way looks at the old pictures.
 		s.end(&s.searching)
 		s.end(&s.evaluating)
+		first, class, against := s.data == nil, s.class, s.against
 		s.data = data
 		s.showScores()
 		s.training.SetFolder(folderName(folder))
 		s.explorer.SetCount(data.test.Len())
 		if s.source == ui.TestSet {
 			s.showIndex(s.index)
-		} else {
-			s.ask()
+			if first { // a lesson may have chosen the classes for this picture before it was there
+				s.class, s.against = class, against
+			}
 		}
+		s.ask()
 		s.lab.show()
 		then()
 	})
