@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
+
+	"visao/ui/kit"
 )
 
 // Tab goes through the window in the order in which one reads it, and comes to everything.
@@ -24,7 +26,7 @@ func TestFocusOrder(t *testing.T) {
 	for page, own := range [][]string{
 		{
 			"*sketch.Pad", "Eraser", icon, "*kit.Slider", "Pixels", "*kit.Check", "*heat.View", "*bars.Bars", "Why not",
-			"*kit.Slider", "*kit.Choice", "*kit.Choice", "*kit.Check", "*kit.Cycle", "*heat.Strip",
+			"*kit.Slider", "Select viridis", "Select This map", "*kit.Check", "*kit.Cycle", "*heat.Strip",
 		},
 		{"Test this map"},
 	} {
@@ -43,9 +45,9 @@ func tabbed(c fyne.Canvas) (names []string) {
 		switch f := c.Focused().(type) {
 		case *widget.Button:
 			names = append(names, strings.TrimRight(f.Text, " 0123456789?")) // "Why not 9?"
-		case *widget.Entry:
+		case *kit.Entry:
 			names = append(names, "Entry "+f.Text)
-		case *widget.Select:
+		case *kit.Choice:
 			names = append(names, "Select "+f.Selected)
 		default:
 			names = append(names, fmt.Sprintf("%T", f))

@@ -32,6 +32,7 @@ func (l *labRoom) begin(state lab.State) (ctx context.Context, data *dataset, ok
 // finished takes note that the work has ended, however it did. It reports whether it
 // came to something.
 func (l *labRoom) finished(ctx context.Context, err error) bool {
+	done := err == nil && ctx.Err() == nil
 	if l.working != nil && ctx.Err() == nil {
 		l.s.end(&l.working)
 	} else if l.working != nil {
@@ -45,7 +46,7 @@ func (l *labRoom) finished(ctx context.Context, err error) bool {
 	if err != nil && !errors.Is(err, context.Canceled) {
 		l.s.showError(err)
 	}
-	return err == nil && ctx.Err() == nil
+	return done
 }
 
 // plant trains a network on the pictures with the shortcut.
@@ -214,6 +215,7 @@ func (l *labRoom) measureModel(c lab.Choices) {
 		}, func(err error) {
 			if err == nil && ctx.Err() == nil {
 				l.take(study, data)
+				l.unsaved = false // nothing was trained that could be lost
 			}
 			l.finished(ctx, err)
 		})

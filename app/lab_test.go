@@ -1,10 +1,13 @@
 package app
 
 import (
+	"image"
 	"os"
 	"path/filepath"
 	"testing"
 
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"visao/ml/bias"
@@ -155,7 +158,39 @@ func TestMeasureOnesOwn(t *testing.T) {
 	require.Len(t, rows, 2)
 	require.Equal(t, bias.Blanked, rows[1].Variant)
 	require.InDelta(t, 1, rows[0].Accuracy(), 0.05)
+	require.False(t, s.lab.unsaved, "nothing was trained")
+
+	// A search that finds nothing says so.
 	s.lab.page.OnScan()
 	l.free(s)
 	require.Empty(t, s.lastError)
+	require.Empty(t, s.lab.suspects)
+	said := ""
+	for _, o := range test.LaidOutObjects(s.lab.page.Content) {
+		if text, ok := o.(*widget.RichText); ok && text.Visible() {
+			said += text.String()
+		}
+	}
+	require.Contains(t, said, "Nothing suspicious")
+}
+
+// What a search finds is shown, and the one that is chosen is what is measured next.
+func TestSuspectsAreShown(t *testing.T) {
+	s, l := openLab(t)
+	c := s.lab.page.Choices()
+	s.lab.page.OnPlant(c)
+	l.free(s)
+	ctx, _, ok := s.lab.begin(lab.Measuring)
+	require.True(t, ok)
+	s.lab.suspects = nil
+	require.True(t, s.lab.finished(ctx, nil), "it was not cancelled")
+
+	ctx, _, _ = s.lab.begin(lab.Measuring)
+	s.end(&s.lab.working)
+	require.False(t, s.lab.finished(ctx, nil), "it was")
+
+	s.lab.suspects = []bias.Suspect{{Class: 3, Area: image.Rect(20, 1, 25, 6)}}
+	s.lab.suspect(0)
+	require.Equal(t, bias.Own, s.lab.page.Choices().Shortcut.Place)
+	require.Equal(t, image.Rect(20, 1, 25, 6), s.lab.page.Choices().Shortcut.Rect)
 }

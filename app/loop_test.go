@@ -19,6 +19,7 @@ import (
 	"visao/ml/mnist"
 	"visao/ml/train"
 	"visao/ui"
+	"visao/ui/kit"
 	"visao/ui/look"
 )
 
@@ -226,7 +227,7 @@ func (l *loop) press(s *studio, name string) {
 
 // entry is the text in one of the window's fields.
 func entry(s *studio, name string) string {
-	return ui.Places(s.training, s.explorer)[name].(*widget.Entry).Text
+	return ui.Places(s.training, s.explorer)[name].(*kit.Entry).Text
 }
 
 // cancelled is a context that has ended.

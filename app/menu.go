@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"visao/ui"
+	"visao/ui/kit"
 	"visao/ui/look"
 	"visao/ui/words"
 )
@@ -146,11 +147,14 @@ func (s *studio) modal() bool { return s.window.Canvas().Overlays().Top() != nil
 // inField gives a shortcut to the field that has the keyboard, if one has; else
 // it does what the shortcut does elsewhere.
 func (s *studio) inField(shortcut fyne.Shortcut, elsewhere func()) {
-	if field, ok := s.window.Canvas().Focused().(*widget.Entry); ok {
+	switch field := s.window.Canvas().Focused().(type) {
+	case *kit.Entry:
 		field.TypedShortcut(shortcut)
-		return
+	case *widget.Entry: // of a dialog
+		field.TypedShortcut(shortcut)
+	default:
+		elsewhere()
 	}
-	elsewhere()
 }
 
 // typedKey is what keys do while no field has the keyboard.

@@ -14,6 +14,8 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
+
+	"visao/ui/kit"
 )
 
 // monkeyWays are the things that it does, some more often than others.
@@ -197,7 +199,7 @@ var monkeyTexts = []string{
 
 // field gives the keyboard to one of the fields that can be seen, and returns it; nil if there is none.
 func (m *monkey) field() *widget.Entry {
-	targets := m.targets(is[*widget.Entry])
+	targets := m.targets(func(o any) bool { return is[*widget.Entry](o) || is[*kit.Entry](o) })
 	if len(targets) == 0 {
 		return nil
 	}
@@ -205,6 +207,9 @@ func (m *monkey) field() *widget.Entry {
 	m.hand.click(t.shown.at(0.5, 0.5), desktop.MouseButtonPrimary, 0, false)
 	if m.n(4) > 0 {
 		m.hand.key(fyne.KeyA, fyne.KeyModifierShortcutDefault)
+	}
+	if own, ok := t.object.(*kit.Entry); ok {
+		return &own.Entry
 	}
 	return t.object.(*widget.Entry)
 }

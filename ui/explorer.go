@@ -38,7 +38,7 @@ type Explorer struct {
 	pad
 
 	tabs    [3]*widget.Button
-	index   *widget.Entry
+	index   *kit.Entry
 	browse  *fyne.Container // for the test set
 	opening *fyne.Container // for an image file
 	number  int             // of the test picture

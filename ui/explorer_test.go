@@ -15,6 +15,7 @@ import (
 
 	"visao/ml/mnist"
 	"visao/ml/paint"
+	"visao/ui/kit"
 	"visao/ui/look"
 	"visao/ui/look/looktest"
 	"visao/ui/sketch"
@@ -54,7 +55,7 @@ func covered(ink *image.Gray) (n int) {
 	return n
 }
 
-func enter(e *widget.Entry, text string) {
+func enter(e *kit.Entry, text string) {
 	e.SetText(text)
 	e.TypedKey(looktest.Key(fyne.KeyReturn))
 }

@@ -15,6 +15,7 @@ import (
 func TestTheWindowGetsWhatAControlDoesNotUse(t *testing.T) {
 	w := show(t, look.Dark, 1024, 672)
 	w.e.OnStyle, w.e.OnCentre = func(Style) {}, func(bool) {}
+	w.t.OnFolder, w.t.OnMNIST = func() {}, func() {}
 	typed := looktest.Typed(w.canvas)
 	keys := []fyne.KeyName{fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeySpace, fyne.KeyDelete}
 	for _, c := range []struct {
@@ -28,6 +29,7 @@ func TestTheWindowGetsWhatAControlDoesNotUse(t *testing.T) {
 		{"centre", w.e.centre, []string{"r", "3", "Left", "Right", "Up", "Down", "Home", "Delete"}},
 		{"colormap", w.e.colormap, []string{"r", "3", "Home", "Delete"}},
 		{"scale", w.e.scale, []string{"r", "3", "Home", "Delete"}},
+		{"data", w.t.data, []string{"r", "3", "Home", "Delete"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			*typed = nil
@@ -38,6 +40,20 @@ func TestTheWindowGetsWhatAControlDoesNotUse(t *testing.T) {
 			require.Equal(t, c.want, *typed)
 		})
 	}
+}
+
+// A field keeps what it is edited with, and gives the function keys to the window.
+func TestFieldsKeepAllButFunctionKeys(t *testing.T) {
+	w := show(t, look.Dark, smallest.Width, smallest.Height)
+	typed := looktest.Typed(w.canvas)
+	w.canvas.Focus(w.t.seed)
+	w.t.seed.SetText("")
+	test.Type(w.t.seed, "F8")
+	for _, k := range []fyne.KeyName{fyne.KeyF1, fyne.KeyHome, fyne.KeyDelete, fyne.KeyF, fyne.KeyF12} {
+		w.t.seed.TypedKey(looktest.Key(k))
+	}
+	require.Equal(t, []string{"F1", "F12"}, *typed)
+	require.Equal(t, "8", w.t.seed.Text, "the letter was deleted")
 }
 
 func TestControlsKeepTheirOwnKeys(t *testing.T) {

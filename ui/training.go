@@ -43,9 +43,9 @@ type Training struct {
 
 	Start, Stop, Save, Open *widget.Button // Start is Train, Pause or Resume in turn
 
-	epochs, batch, rate, seed *widget.Entry
+	epochs, batch, rate, seed *kit.Entry
 	recipe                    *kit.Cycle // one of recipes
-	data                      *widget.Select
+	data                      *kit.Choice
 	folder                    string // the choice in data that stands for the folder in use
 
 	where, images, left *look.Text
@@ -90,7 +90,7 @@ func NewTraining(config train.Config, rooms fyne.CanvasObject) *Training {
 	p.recipe.OnChanged = p.recipeChosen
 	p.loss.OnZoom, p.accuracy.OnZoom = p.accuracy.SetZoom, p.loss.SetZoom
 	p.SetConfig(config)
-	p.data = widget.NewSelect(nil, nil)
+	p.data = kit.NewChoice(nil)
 	p.SetFolder("")
 	p.data.OnChanged = p.dataChosen
 
@@ -103,7 +103,7 @@ func NewTraining(config train.Config, rooms fyne.CanvasObject) *Training {
 	p.options = widget.NewButtonWithIcon("", theme.MoreHorizontalIcon(), p.showOptions)
 	p.options.Importance = widget.LowImportance
 
-	for _, e := range []*widget.Entry{p.epochs, p.batch, p.rate, p.seed} {
+	for _, e := range []*kit.Entry{p.epochs, p.batch, p.rate, p.seed} {
 		e.OnSubmitted = func(string) { p.start() }
 	}
 	p.Content = p.build(rooms)
@@ -143,7 +143,7 @@ func (p *Training) recipeChosen(now int) {
 	}
 	was, is := recipes[before], recipes[now]
 	for _, field := range []struct {
-		entry    *widget.Entry
+		entry    *kit.Entry
 		was, now string
 	}{
 		{p.epochs, strconv.Itoa(was.Epochs), strconv.Itoa(is.Epochs)},

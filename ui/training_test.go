@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"visao/ml/score"
@@ -174,7 +173,7 @@ func TestTrainPassesTheChoicesOn(t *testing.T) {
 
 func TestEnterInAFieldStarts(t *testing.T) {
 	p, calls := panel(t)
-	fields := []*widget.Entry{p.epochs, p.batch, p.rate, p.seed}
+	fields := []*kit.Entry{p.epochs, p.batch, p.rate, p.seed}
 	for _, e := range fields {
 		e.TypedKey(looktest.Key(fyne.KeyReturn))
 	}
@@ -193,7 +192,7 @@ func TestPastingIntoAField(t *testing.T) {
 	p, calls := panel(t)
 	clipboard := test.NewClipboard()
 	clipboard.SetContent(strings.Repeat("7 digits\n", 1<<20/9))
-	for _, e := range []*widget.Entry{p.epochs, p.batch, p.rate, p.seed} {
+	for _, e := range []*kit.Entry{p.epochs, p.batch, p.rate, p.seed} {
 		e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard})
 		require.Len(t, e.Text, kit.MostLetters)
 	}

@@ -13,15 +13,6 @@ import (
 // MostLetters is how many letters a field for a number keeps.
 const MostLetters = 64
 
-// NewEntry returns a field for a number; changed, unless it is nil, is called when
-// its text has.
-func NewEntry(changed func(string)) *widget.Entry {
-	e := widget.NewEntry()
-	e.OnChanged = changed
-	Limit(e, MostLetters)
-	return e
-}
-
 // Limit has the fields that o consists of keep that many letters. Fyne lays out and
 // paints all that is in one, of which mostly little can be seen, with each movement of
 // the mouse (v2.7.4): a megabyte that somebody has pasted takes 2 GB, and minutes.
@@ -49,6 +40,26 @@ func Limit(o fyne.CanvasObject, letters int) {
 
 // Fyne's widgets keep the keyboard to themselves once they have been clicked.
 // These give the window what they have no use for.
+
+// Entry is Fyne's field, for a number.
+type Entry struct{ widget.Entry }
+
+// NewEntry returns a field; changed, unless it is nil, is called when its text has.
+func NewEntry(changed func(string)) *Entry {
+	e := &Entry{widget.Entry{Wrapping: fyne.TextWrap(fyne.TextTruncateClip), OnChanged: changed}}
+	Limit(&e.Entry, MostLetters)
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// TypedKey is part of fyne.Focusable.
+func (e *Entry) TypedKey(k *fyne.KeyEvent) {
+	if len(k.Name) > 1 && k.Name[0] == 'F' { // F1 to F12
+		look.PassKey(e, k)
+	} else {
+		e.Entry.TypedKey(k)
+	}
+}
 
 // Slider is Fyne's.
 type Slider struct{ widget.Slider }

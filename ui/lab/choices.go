@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"fyne.io/fyne/v2/widget"
-
 	"visao/ml/bias"
 	"visao/ui/kit"
 	"visao/ui/words"
@@ -91,7 +89,7 @@ var (
 // menus are the choices of column 1.
 type menus struct {
 	place, size, share, agreement, epochs *kit.Choice
-	seed                                  *widget.Entry
+	seed                                  *kit.Entry
 	filling                               bool // by the program, not by the person
 }
 
