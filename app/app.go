@@ -16,6 +16,7 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"visao/ml/panics"
 )
@@ -100,8 +101,24 @@ Without a command it opens its window, with a FILE if one is named: a model
 		},
 	}
 	root.SetVersionTemplate(about())
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return plainly(err) })
 	root.AddCommand(trainCommand(), evaluateCommand(), explainCommand(), biasCommand())
 	return root
+}
+
+// plainly says what a flag takes that was given something else.
+func plainly(err error) error {
+	var wrong *pflag.InvalidValueError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	takes, known := map[string]string{
+		"int": "a whole number", "uint64": "a whole number from 0 up", "float64": "a number, such as 0.001",
+	}[wrong.GetFlag().Value.Type()]
+	if !known {
+		return err
+	}
+	return fmt.Errorf("--%s takes %s, not %.40q", wrong.GetFlag().Name, takes, wrong.GetValue())
 }
 
 // fileToOpen accepts no argument, or the name of a file that is there.

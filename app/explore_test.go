@@ -118,7 +118,7 @@ func TestStyleByKeyboard(t *testing.T) {
 
 func TestDrawing(t *testing.T) {
 	s, l := openStudio(t)
-	s.explorer.Pad.Clear()
+	s.explorer.Clear()
 	require.Equal(t, ui.Drawing, s.source, "whoever touches the pad draws")
 	l.until("nothing", func() bool { return s.view.Explanation == nil })
 
@@ -142,7 +142,7 @@ func TestDrawing(t *testing.T) {
 	l.shown(s, "the drawing again", func(v *ui.View) bool { return v.Explanation.Picture == centred })
 	require.Equal(t, ink.Pix, s.explorer.Pad.Ink().Pix)
 
-	s.explorer.Pad.Clear()
+	s.explorer.Clear()
 	l.until("nothing", func() bool { return s.view.Explanation == nil })
 	s.saveFigure()
 	require.Contains(t, l.failure(s), "draw a digit or pick a picture first")

@@ -237,7 +237,7 @@ func (s *studio) openAny(path string) {
 	case lesson.Extension:
 		s.lessons.openFile(path)
 	default:
-		s.showError(fmt.Errorf("%s is no picture (PNG or JPEG), no model (.safetensors) and no lesson (%s)", filepath.Base(path), lesson.Extension))
+		s.showError(fmt.Errorf("“%s” is no picture (PNG or JPEG), no model (.safetensors) and no lesson (%s)", filepath.Base(path), lesson.Extension))
 	}
 }
 

@@ -123,7 +123,7 @@ func TestDroppedFiles(t *testing.T) {
 
 	for name, says := range map[string]string{
 		"blank.png": "is empty", "note.jpg": "neither a PNG nor a JPEG", "missing.png": "missing.png",
-		"data.csv": "Data.csv is no picture", "folder": "no lesson",
+		"data.csv": "“data.csv” is no picture", "folder": "no lesson",
 	} {
 		drop(s, path(name))
 		require.Contains(t, strings.ToLower(l.failure(s)), strings.ToLower(says), name)

@@ -28,7 +28,7 @@ func (s *studio) showHint() {
 	case drawHint:
 		what, at = words.T("Draw a digit here"), places["pad"]
 	case evidenceHint:
-		what, at = words.T("The evidence for the decision: point at it"), places["heat"]
+		what, at = words.T("The evidence: point at it"), places["heat"]
 	case trainHint:
 		what, at = words.T("Train a network of your own"), places["loss"]
 	}

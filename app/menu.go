@@ -71,7 +71,7 @@ func (s *studio) menu() *fyne.MainMenu {
 			item("Smaller brush", letter("["), func() { e.AddBrush(-brushStep) }),
 			item("Centre as MNIST, or not", letter("N"), e.ToggleCentre),
 			item("Single pixels, or the brush", letter("G"), e.TogglePixels),
-			item("Clear", letter("Delete"), e.Pad.Clear)),
+			item("Clear", letter("Delete"), e.Clear)),
 		fyne.NewMenu(words.T("View"),
 			item("Decision", letter("F3"), func() { s.showPage(0) }),
 			item("Trust", letter("F4"), func() { s.showPage(1) }),
@@ -194,7 +194,7 @@ func (s *studio) key(k *fyne.KeyEvent) {
 	case fyne.KeyRight:
 		s.showIndex(s.index + 1)
 	case fyne.KeyDelete, fyne.KeyBackspace:
-		s.explorer.Pad.Clear()
+		s.explorer.Clear()
 	}
 }
 

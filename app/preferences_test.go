@@ -78,7 +78,7 @@ func TestHints(t *testing.T) {
 	s.heeded(trainHint)
 	require.Contains(t, shown(), "Draw a digit here", "another one")
 	drawOn(s, [2]float32{0.3, 0.2}, [2]float32{0.7, 0.8})
-	require.Contains(t, shown(), "The evidence for the decision: point at it")
+	require.Contains(t, shown(), "The evidence: point at it")
 	s.showPage(1)
 	require.Empty(t, shown(), "there is no map")
 	s.showPage(0)

@@ -191,9 +191,9 @@ func (k *soak) explore() {
 	}
 	e.ToggleCentre()
 	e.ToggleCentre()
-	e.Pad.Clear()
+	e.Clear()
 	e.OnRecall(0)
-	e.Pad.Clear()
+	e.Clear()
 	for i := range 8 {
 		s.showIndex(i)
 		s.typedRune(rune('0' + i))

@@ -138,7 +138,9 @@ func TestTrainRefuses(t *testing.T) {
 		"--rate 0":         "learning rate must be a number above zero, such as 0.001, not 0",
 		"--rate NaN":       "not NaN",
 		"--rate Inf":       "not +Inf",
-		"--seed -1":        `"-1"`,
+		"--seed -1":        `--seed takes a whole number from 0 up, not "-1"`,
+		"--epochs few":     `--epochs takes a whole number, not "few"`,
+		"--rate slow":      `--rate takes a number, such as 0.001, not "slow"`,
 		"--data /dev/null": "this is not a folder",
 	} {
 		why := refused(t, append([]string{"train", "--out", path}, strings.Fields(args)...)...)

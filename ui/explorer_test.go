@@ -178,6 +178,12 @@ func TestEraser(t *testing.T) {
 	e.ToggleEraser()
 	require.Equal(t, widget.MediumImportance, e.eraser.Importance)
 	require.EqualValues(t, 255, middle())
+
+	// On an empty pad there is nothing to erase.
+	e.ToggleEraser()
+	test.Tap(e.clear)
+	require.Equal(t, widget.MediumImportance, e.eraser.Importance)
+	require.EqualValues(t, 255, middle())
 }
 
 func TestBrush(t *testing.T) {

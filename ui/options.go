@@ -108,10 +108,12 @@ func (p *Training) showRuns() {
 // was forgotten.
 func (p *Training) fillRuns() {
 	p.list.RemoveAll()
-	if r := p.forgotten; r != nil {
+	if r, ticked := p.forgotten, p.forgottenTicked; r != nil {
 		undo := widget.NewButtonWithIcon(words.T("Undo"), theme.ContentUndoIcon(), func() {
 			p.forgotten = nil
 			p.OnRecall(*r)
+			p.compare(func(other *train.Record) bool { return other.Number == r.Number && ticked || p.compared(other.Number) })
+			p.fillRuns()
 		})
 		said := look.NewText(words.T("Run %s is deleted", strconv.Itoa(r.Number)), look.Muted, theme.SizeNameText)
 		p.list.Add(kit.Border(nil, nil, nil, undo, said))
@@ -125,7 +127,7 @@ func (p *Training) fillRuns() {
 			})
 		}
 		forget := widget.NewButtonWithIcon("", theme.DeleteIcon(), func() {
-			p.forgotten = &r
+			p.forgotten, p.forgottenTicked = &r, p.compared(r.Number)
 			p.OnForget(r.Number)
 		})
 		p.list.Add(kit.Border(nil, nil, nil, forget, check))
@@ -140,7 +142,9 @@ func (p *Training) fillRuns() {
 func describe(r *train.Record) string {
 	c := r.Config
 	length := words.N(c.Epochs, "%d epoch", "%d epochs")
-	if r.Steps < r.StepsPerEpoch*c.Epochs {
+	if r.Steps < r.StepsPerEpoch/10 {
+		length = words.N(r.Steps, "%d step", "%d steps")
+	} else if r.Steps < r.StepsPerEpoch*c.Epochs {
 		length = words.N(c.Epochs, "%.1[2]f of %[1]d epoch", "%.1[2]f of %[1]d epochs", r.Epoch(len(r.Loss)-1))
 	}
 	result := words.T("not validated")

@@ -139,7 +139,7 @@ func TestComparingRuns(t *testing.T) {
 			test.Tap(b)
 		}
 	}
-	require.Equal(t, []int{1}, forgotten)
+	require.Equal(t, []int{1}, forgotten) // which was compared with
 	require.Empty(t, names(p))
 	require.Len(t, p.list.Objects, 3, "two runs, and what was deleted")
 
@@ -154,17 +154,19 @@ func TestComparingRuns(t *testing.T) {
 	test.Tap(first.Objects[1].(*widget.Button))
 	require.Equal(t, runs[:1], recalled)
 	require.Len(t, p.list.Objects, 3, "three runs")
+	require.Equal(t, []string{"run 1"}, names(p), "as before")
 	test.Tap(p.list.Objects[2].(*fyne.Container).Objects[1].(*widget.Button))
 	p.showRuns()
 	require.Len(t, p.list.Objects, 2, "nothing to be taken back when it is opened again")
 }
 
 func TestRunsInWords(t *testing.T) {
-	done, stopped, short := finished(3, 3, 300), finished(12, 9, 620), finished(1, 1, 40)
+	done, stopped, short, tiny := finished(3, 3, 300), finished(12, 9, 620), finished(1, 1, 40), finished(2, 5, 7)
 	done.Config.LearningRate, done.Data = 0.0123, "fashion/"
 	require.Equal(t, "Run 3 · fashion/, 3 epochs, batch 32, rate 0.0123, seed 3: 96.70 %", describe(&done))
 	require.Equal(t, "Run 12 · 6.2 of 9 epochs, batch 32, rate 0.001, seed 12: 96.75 %", describe(&stopped))
 	require.Equal(t, "Run 1 · 0.4 of 1 epoch, batch 32, rate 0.001, seed 1: not validated", describe(&short))
+	require.Equal(t, "Run 2 · 7 steps, batch 32, rate 0.001, seed 2: not validated", describe(&tiny))
 }
 
 // However many runs there are to compare with, the list fits the smallest window.

@@ -48,7 +48,7 @@ func (p *pad) makePad(centre bool) {
 	}
 	p.eraser = widget.NewButton(words.T("Eraser"), p.ToggleEraser)
 	p.pixels = widget.NewButton(words.T("Pixels"), p.TogglePixels)
-	p.clear = widget.NewButtonWithIcon("", theme.DeleteIcon(), p.Pad.Clear)
+	p.clear = widget.NewButtonWithIcon("", theme.DeleteIcon(), p.Clear)
 	p.brush = kit.NewSlider(sketch.MinBrush, sketch.MaxBrush)
 	p.brush.Value = sketch.DefaultBrush
 	p.brush.OnChanged = func(v float64) { p.Pad.SetBrush(float32(v)) }
@@ -96,6 +96,14 @@ func (together) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		o.Move(fyne.Position{})
 		o.Resize(size)
+	}
+}
+
+// Clear clears the pad for another drawing, which the eraser could not begin.
+func (p *pad) Clear() {
+	p.Pad.Clear()
+	if p.erasing {
+		p.ToggleEraser()
 	}
 }
 

@@ -55,6 +55,7 @@ type Training struct {
 	options             *widget.Button // of the charts
 	runs                []train.Record // earlier ones, oldest first
 	forgotten           *train.Record  // last, while the list is open
+	forgottenTicked     bool           // it was compared with
 	list                *fyne.Container
 	table               *scoreTable
 

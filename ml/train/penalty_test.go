@@ -15,7 +15,7 @@ import (
 
 // marked returns so many training and validation pictures whose grey in a corner
 // tells the label, which is what is suspect.
-func marked(t *testing.T, train, validation int) *mnist.Data {
+func marked(t *testing.T, train int) *mnist.Data {
 	patch := mnist.Rect(image.Rect(0, 0, 4, 4))
 	mark := func(_, label int, p *mnist.Picture) {
 		for i, in := range patch {
@@ -24,7 +24,7 @@ func marked(t *testing.T, train, validation int) *mnist.Data {
 			}
 		}
 	}
-	d := few(t, train, validation)
+	d := few(t, train, 16)
 	d.Train = d.Train.Edited(mark).Suspecting(func(int, int) mnist.Region { return patch.Widen(network.Layers) })
 	d.Validation = d.Validation.Edited(mark)
 	return d
@@ -44,7 +44,7 @@ func TestPenaltyMustMakeSense(t *testing.T) {
 }
 
 func TestPenaltyCools(t *testing.T) {
-	data := marked(t, 160, 16)
+	data := marked(t, 160)
 	heat := func(penalty float64) (sum float64) {
 		config := Config{Epochs: 2, Batch: 32, LearningRate: 3e-3, Penalty: penalty}
 		last, err := Run(t.Context(), config, data, new(Gate), ignore)
@@ -132,7 +132,7 @@ func TestFirstPenalisedStep(t *testing.T) {
 }
 
 func TestPenalisedTrainingIsReproducible(t *testing.T) {
-	data := marked(t, 80, 16) // the last batch is half
+	data := marked(t, 80) // the last batch is half
 	run := func(procs int) *network.Weights {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
 		last, err := Run(context.Background(), Config{Epochs: 1, Batch: 32, LearningRate: 1e-3, Penalty: 100}, data, new(Gate), ignore)
@@ -145,7 +145,7 @@ func TestPenalisedTrainingIsReproducible(t *testing.T) {
 // Where a penalty was asked for, the advice after a divergence is about it, too.
 func TestDivergedWithAPenalty(t *testing.T) {
 	config := Config{Epochs: 8, Batch: 32, LearningRate: 1e6, Penalty: 1000}
-	_, err := Run(t.Context(), config, marked(t, 160, 16), new(Gate), ignore)
+	_, err := Run(t.Context(), config, marked(t, 160), new(Gate), ignore)
 	var diverged *Diverged
 	require.ErrorAs(t, err, &diverged)
 	require.Equal(t, 1000.0, diverged.Penalty)

@@ -123,7 +123,7 @@ func TestInterruptedAnywhere(t *testing.T) {
 func TestInterruptedWithAPenalty(t *testing.T) {
 	config := fifteen
 	config.Epochs, config.Batch, config.Penalty = 1, 8, 100
-	interrupted(t, config, marked(t, 37, 16))
+	interrupted(t, config, marked(t, 37))
 }
 
 // A run that is interrupted again and again, each time on another number of

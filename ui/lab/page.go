@@ -77,7 +77,6 @@ type Page struct {
 // rooms at its top.
 func New(rooms fyne.CanvasObject, c Choices) *Page {
 	p := &Page{Region: NewRegion(), Suspects: NewSuspects(), choices: c.fitting()}
-	p.Suspects.SetEmpty(words.T("Nothing suspicious: wherever the maps of a class are compact, they lie on the ink of its digits."))
 	p.Region.OnChanged = func(r image.Rectangle) { p.change(func(c *Choices) { c.Shortcut.Rect = r }) }
 	p.one, p.two, p.three = p.newPlant(), p.newSee(), p.newRepair()
 	protocol := look.NewNote(words.T("protocol: Decoy MNIST (Ross et al. 2017)"))
@@ -196,6 +195,7 @@ func (p *Page) SetScanned(done float64) {
 
 // ShowSuspects shows what a search has found, which may be nothing.
 func (p *Page) ShowSuspects(found []Suspect) {
+	p.Suspects.SetEmpty(words.T("Nothing suspicious: wherever the maps of a class are compact, they lie on the ink of its digits."))
 	p.Suspects.Set(found)
 	p.searched, p.atSuspects = true, true
 	p.update()

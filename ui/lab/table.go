@@ -122,9 +122,9 @@ func accuracy(r *bias.Run, v bias.Variant) cell {
 			c.color = look.Red
 		case drop > fairDrop:
 			c.color = look.Amber
-		default:
+		case r.Validation.Accuracy() > 1-badDrop:
 			c.color = look.Green
-		}
+		} // else both are bad
 	}
 	return c
 }

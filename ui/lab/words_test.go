@@ -103,6 +103,8 @@ func TestAccuracyColours(t *testing.T) {
 	for v, color := range []fyne.ThemeColorName{look.Green, look.Amber, look.Amber, look.Red} {
 		require.Equal(t, color, accuracy(r, bias.Variant(v)).color)
 	}
+	r.Validation.Wrong = r.Validation.Count * 4 / 5
+	require.Equal(t, look.Foreground, accuracy(r, bias.Inverted).color, "as bad as validation is nothing to be pleased with")
 	r.Validation = score.Score{}
 	require.Equal(t, look.Foreground, accuracy(r, bias.Random).color, "there is nothing to compare with")
 	require.Equal(t, "–", accuracy(nil, bias.Random).text)

@@ -1,6 +1,8 @@
 package look
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
@@ -108,7 +110,13 @@ func (c *CardBox) SetNote(note string) { c.header.SetNote(note) }
 
 // CreateRenderer is part of fyne.Widget.
 func (c *CardBox) CreateRenderer() fyne.WidgetRenderer {
-	paint := func() { c.surface.FillColor = theme.ColorForWidget(c.color, c) }
+	paint := func() {
+		c.surface.FillColor = theme.ColorForWidget(c.color, c)
+		c.surface.StrokeColor, c.surface.StrokeWidth = theme.ColorForWidget(Edge, c), 0
+		if c.surface.StrokeColor != color.Transparent {
+			c.surface.StrokeWidth = 1
+		}
+	}
 	paint()
 	return &Renderer{
 		Widget: c,

@@ -23,6 +23,7 @@ const (
 	Red        = theme.ColorNameError       // bad news
 
 	Card  fyne.ThemeColorName = "visaoCard"  // surface of a card on Background
+	Edge  fyne.ThemeColorName = "visaoEdge"  // of a card; only high contrast has one
 	Track fyne.ThemeColorName = "visaoTrack" // empty part of a bar, a missing picture
 	Bar   fyne.ThemeColorName = "visaoBar"   // filled part of a bar that is not the winner
 	Grid  fyne.ThemeColorName = "visaoGrid"  // grid lines of a chart on Card
@@ -120,6 +121,7 @@ var dark = colors{
 	Green:      rgb(0x5fd39a),
 	Red:        rgb(0xff7b72),
 	Card:       rgb(0x1d2027),
+	Edge:       color.Transparent,
 	Track:      rgb(0x262a33),
 	Bar:        rgb(0x7b8598),
 	Grid:       rgb(0x2b2f39),
@@ -127,7 +129,7 @@ var dark = colors{
 	theme.ColorNameButton:              rgb(0x2a2e38),
 	theme.ColorNameDisabled:            rgb(0x7f8696),
 	theme.ColorNameDisabledButton:      rgb(0x20232b),
-	theme.ColorNameFocus:               alpha(0xffffff, 0x48),
+	theme.ColorNameFocus:               alpha(0x6ea8fe, 0x60),
 	theme.ColorNameForegroundOnError:   rgb(0x0e1116),
 	theme.ColorNameForegroundOnPrimary: rgb(0x0e1116),
 	theme.ColorNameForegroundOnSuccess: rgb(0x0e1116),
@@ -156,6 +158,7 @@ var light = colors{
 	Green:      rgb(0x137547),
 	Red:        rgb(0xc0302a),
 	Card:       rgb(0xffffff),
+	Edge:       color.Transparent,
 	Track:      rgb(0xe4e7ed),
 	Bar:        rgb(0x737c8e),
 	Grid:       rgb(0xe4e7ed),
@@ -163,7 +166,7 @@ var light = colors{
 	theme.ColorNameButton:              rgb(0xe4e7ed),
 	theme.ColorNameDisabled:            rgb(0x9aa1ae),
 	theme.ColorNameDisabledButton:      rgb(0xeef0f4),
-	theme.ColorNameFocus:               alpha(0x000000, 0x48),
+	theme.ColorNameFocus:               alpha(0x1f5fd6, 0x48),
 	theme.ColorNameForegroundOnError:   rgb(0xffffff),
 	theme.ColorNameForegroundOnPrimary: rgb(0xffffff),
 	theme.ColorNameForegroundOnSuccess: rgb(0xffffff),
@@ -193,6 +196,7 @@ var darkest = colors{
 	Green:      rgb(0x7be8b2),
 	Red:        rgb(0xffa8a1),
 	Card:       rgb(0x000000),
+	Edge:       rgb(0x8d94a3),
 	Track:      rgb(0x16181d),
 	Bar:        rgb(0xb6bfd0),
 	Grid:       rgb(0x4d535f),
@@ -220,6 +224,7 @@ var lightest = colors{
 	Amber:      rgb(0x653900),
 	Green:      rgb(0x00502c),
 	Red:        rgb(0x8c1611),
+	Edge:       rgb(0x6d7482),
 	Track:      rgb(0xf0f2f5),
 	Bar:        rgb(0x4b5362),
 	Grid:       rgb(0xb4bac6),
