@@ -50,7 +50,11 @@ func (p *mistakesPage) list() {
 	s, from, doubts, label, class := p.studio, p.answers[p.set], p.doubts(), p.label, p.class
 	s.end(&p.listing)
 	if from.weights == nil {
-		p.page.ShowPictures("", "", nil, "")
+		empty := ""
+		if p.working != nil {
+			empty = words.T("The pictures follow.")
+		}
+		p.page.ShowPictures("", "", nil, empty)
 		return
 	}
 	ctx := s.begin(&p.listing)

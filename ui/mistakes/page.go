@@ -59,7 +59,8 @@ type Page struct {
 	title     *look.Text // of the gallery
 	order     *look.Text // of its pictures
 	doubts    [2]*look.Text
-	under     *look.Text // what is pointed at
+	under     *look.Text    // what is pointed at
+	ofCell    func() string // what it says while that is a cell
 	confusion score.Confusion
 	atlas     *atlas
 }
@@ -89,9 +90,15 @@ func New() *Page {
 	})
 	p.parts = choice([]string{words.T("Errors"), words.T("Average maps")}, func(i int) { p.OnPart(Part(i)) })
 	p.sets = choice([]string{words.T("Test"), words.T("Validation")}, func(i int) { p.OnSet(Set(i)) })
-	p.matrix.OnPoint = func(label, class int) { p.under.SetText(p.describeCell(label, class)) }
+	p.matrix.OnPoint = func(label, class int) {
+		p.ofCell = func() string { return p.describeCell(label, class) }
+		p.under.SetText(p.ofCell())
+	}
 	p.matrix.OnChoose = func(label, class int) { p.OnCell(label, class) }
-	p.gallery.OnPoint = func(picture *Picture) { p.under.SetText(p.describePicture(picture)) }
+	p.gallery.OnPoint = func(picture *Picture) {
+		p.ofCell = nil
+		p.under.SetText(p.describePicture(picture))
+	}
 	p.gallery.OnOpen = func(picture Picture) { p.OnOpen(picture) }
 	p.atlas = newAtlas(p.under.SetText)
 	p.Content = p.build()
@@ -222,6 +229,9 @@ func (p *Page) ShowErrors(c score.Confusion) {
 	p.summary.SetText("")
 	if count > 0 {
 		p.summary.SetText(words.T("%d wrong of %d · %.2f %%", wrong, count, 100*float64(count-wrong)/float64(count)))
+	}
+	if p.ofCell != nil { // whose number may be another now
+		p.under.SetText(p.ofCell())
 	}
 }
 

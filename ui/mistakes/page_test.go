@@ -133,6 +133,11 @@ func TestWords(t *testing.T) {
 	require.Equal(t, "0 taken for 4: 1 picture, 0.1 % of the 980 with label 0", told(p.under))
 	test.MoveMouse(c, within(p.matrix, at(p.matrix, 4, score.Any)))
 	require.Equal(t, "Label 4: 948 right of 982", told(p.under))
+	fewer := p.confusion
+	fewer[4][4] -= 100
+	p.ShowErrors(fewer)
+	require.Equal(t, "Label 4: 848 right of 882", told(p.under), "it goes with the numbers")
+	answered(p)
 	p.matrix.MouseOut()
 	require.Contains(t, told(p.under), "Choose a number")
 
