@@ -206,11 +206,15 @@ func explainAll(w *network.Weights, subjects []subject) ([]*explain.Explanation,
 // sentence says what the network decides, such as
 // "test picture 247 (label 4): class 2, probability 0.6130".
 func sentence(s subject, e *explain.Explanation) string {
-	name := s.name
-	if s.label >= 0 {
-		name = fmt.Sprintf("%s (label %d)", name, s.label)
+	return fmt.Sprintf("%s: class %d, probability %.4f", s.labelled(), e.Class(), e.Probabilities[e.Class()])
+}
+
+// labelled is the name, with the label if there is one.
+func (s subject) labelled() string {
+	if s.label < 0 {
+		return s.name
 	}
-	return fmt.Sprintf("%s: class %d, probability %.4f", name, e.Class(), e.Probabilities[e.Class()])
+	return fmt.Sprintf("%s (label %d)", s.name, s.label)
 }
 
 // draw makes the article's figure of several pictures, or ours of one.
@@ -221,7 +225,11 @@ func (o *explainOptions) draw(subjects []subject, explained []*explain.Explanati
 		if o.class >= 0 {
 			class = o.class
 		}
-		items = append(items, figureItem(subjects[i].name, e, class))
+		name := subjects[i].name
+		if len(explained) == 1 { // the article's figure has no room
+			name = subjects[i].labelled()
+		}
+		items = append(items, figureItem(name, e, class))
 	}
 	if len(items) > 1 {
 		return paint.ArticleFigure(items)
