@@ -197,6 +197,11 @@ func (p *Page) SetScanned(done float64) {
 func (p *Page) ShowSuspects(found []Suspect) {
 	p.Suspects.SetEmpty(words.T("Nothing suspicious: wherever the maps of a class are compact, they lie on the ink of its digits."))
 	p.Suspects.Set(found)
+	note := words.T("choose one to measure it")
+	if len(found) == 0 {
+		note = ""
+	}
+	p.two.suspects.SetNote(note)
 	p.searched, p.atSuspects = true, true
 	p.update()
 }

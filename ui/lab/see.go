@@ -26,7 +26,7 @@ type see struct {
 	heat      *heat
 	table     *table
 	tableCard fyne.CanvasObject
-	suspects  fyne.CanvasObject // with how far the search has come
+	suspects  *look.CardBox // with how far the search has come
 	searching *way
 	found     fyne.CanvasObject
 }
