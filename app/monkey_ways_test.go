@@ -96,7 +96,7 @@ func nameOf(o any) string {
 
 // agree notes that o is a button that gives something up.
 func (m *monkey) agree(o any) {
-	if b, ok := o.(*widget.Button); ok && slices.Contains([]string{"Discard", "Discard it", "Quit"}, b.Text) {
+	if b, ok := o.(*widget.Button); ok && slices.Contains([]string{"Discard", "Discard it", "Quit", "Restart"}, b.Text) {
 		m.agreed = true
 	}
 }
