@@ -68,7 +68,7 @@ func (w *walk) take(name string) {
 func (w *walk) rest() {
 	last, since := []byte(nil), time.Now()
 	path := filepath.Join(w.t.TempDir(), "rest.png")
-	w.await(2*time.Minute, "an end of what moves", func() bool {
+	w.await(10*time.Minute, "an end of what moves", func() bool {
 		if now := w.shoot(path); !bytes.Equal(now, last) {
 			last, since = now, time.Now()
 		}
