@@ -120,11 +120,7 @@ func NewChoice(options []string) *Choice {
 }
 
 // TypedRune is part of fyne.Focusable.
-func (c *Choice) TypedRune(r rune) {
-	if r != ' ' { // a key before
-		look.PassRune(c, r)
-	}
-}
+func (c *Choice) TypedRune(r rune) { look.PassLetter(c, r) }
 
 // TypedKey is part of fyne.Focusable.
 func (c *Choice) TypedKey(e *fyne.KeyEvent) {

@@ -80,11 +80,7 @@ func (c *Cycle) FocusGained() { look.SetVisible(c.ring, true) }
 func (c *Cycle) FocusLost() { look.SetVisible(c.ring, false) }
 
 // TypedRune is part of fyne.Focusable.
-func (c *Cycle) TypedRune(r rune) {
-	if r != ' ' { // a key before
-		look.PassRune(c, r)
-	}
-}
+func (c *Cycle) TypedRune(r rune) { look.PassLetter(c, r) }
 
 // TypedKey is part of fyne.Focusable.
 func (c *Cycle) TypedKey(e *fyne.KeyEvent) {

@@ -167,13 +167,8 @@ func (s *Suspects) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// TypedRune is part of fyne.Focusable: the window gets them all but the space, which
-// has been a key before.
-func (s *Suspects) TypedRune(r rune) {
-	if r != ' ' {
-		look.PassRune(s, r)
-	}
-}
+// TypedRune is part of fyne.Focusable.
+func (s *Suspects) TypedRune(r rune) { look.PassLetter(s, r) }
 
 // CreateRenderer is part of fyne.Widget.
 func (s *Suspects) CreateRenderer() fyne.WidgetRenderer {

@@ -164,13 +164,8 @@ func (g *grid) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// TypedRune is part of fyne.Focusable: the window gets them all but the space,
-// which has been a key before.
-func (g *grid) TypedRune(r rune) {
-	if r != ' ' {
-		look.PassRune(g, r)
-	}
-}
+// TypedRune is part of fyne.Focusable.
+func (g *grid) TypedRune(r rune) { look.PassLetter(g, r) }
 
 // CreateRenderer is part of fyne.Widget.
 func (g *grid) CreateRenderer() fyne.WidgetRenderer {

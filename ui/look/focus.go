@@ -45,6 +45,13 @@ func PassRune(w fyne.Widget, r rune) {
 	}
 }
 
+// PassLetter is PassRune for a widget that the space does something to: as a key, before.
+func PassLetter(w fyne.Widget, r rune) {
+	if r != ' ' {
+		PassRune(w, r)
+	}
+}
+
 // PassKey is PassRune for keys.
 func PassKey(w fyne.Widget, e *fyne.KeyEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(w); c != nil && c.OnTypedKey() != nil {

@@ -167,13 +167,8 @@ func (g *Gallery) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// TypedRune is part of fyne.Focusable: the window gets them all but the space,
-// which has been a key before.
-func (g *Gallery) TypedRune(r rune) {
-	if r != ' ' {
-		look.PassRune(g, r)
-	}
-}
+// TypedRune is part of fyne.Focusable.
+func (g *Gallery) TypedRune(r rune) { look.PassLetter(g, r) }
 
 // move points at a picture and scrolls to where it can be seen.
 func (g *Gallery) move(i int) {

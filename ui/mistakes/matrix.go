@@ -218,13 +218,8 @@ func (c cell) moved(by cell) cell {
 	return cell{min(max(c.label+by.label, 0), mnist.Classes-1), column}
 }
 
-// TypedRune is part of fyne.Focusable: the window gets them all but the space,
-// which has been a key before.
-func (m *Matrix) TypedRune(r rune) {
-	if r != ' ' {
-		look.PassRune(m, r)
-	}
-}
+// TypedRune is part of fyne.Focusable.
+func (m *Matrix) TypedRune(r rune) { look.PassLetter(m, r) }
 
 // CreateRenderer is part of fyne.Widget.
 func (m *Matrix) CreateRenderer() fyne.WidgetRenderer {
