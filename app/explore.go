@@ -112,9 +112,14 @@ func (s *studio) rememberSource() {
 
 // showIndex shows a test picture, counting on from either end.
 func (s *studio) showIndex(i int) {
+	s.class, s.against = -1, -1
+	s.showTest(i)
+}
+
+// showTest is showIndex, with the map of the classes that were chosen.
+func (s *studio) showTest(i int) {
 	s.end(&s.searching)
 	s.putAside()
-	s.class, s.against = -1, -1
 	s.source = ui.TestSet
 	s.explorer.SetSource(ui.TestSet)
 	if s.data == nil {

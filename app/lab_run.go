@@ -61,14 +61,15 @@ func (l *labRoom) plant(c lab.Choices) {
 		study := &bias.Study{Shortcut: c.Shortcut, Data: data.hash, Version: Version, Created: time.Now()}
 		l.run(ctx, data, study, bias.Nothing, c, func(run *bias.Run) {
 			study.Planted = run
-			l.take(study, data)
+			l.take(study, data, true)
 		})
 	})
 }
 
-// take makes this the study that is shown.
-func (l *labRoom) take(study *bias.Study, data *dataset) {
-	l.study, l.data, l.unsaved, l.suspects = study, data, true, nil
+// take makes this the study that is shown; unsaved says that a network was trained for
+// it, which could be lost.
+func (l *labRoom) take(study *bias.Study, data *dataset, unsaved bool) {
+	l.study, l.data, l.unsaved, l.suspects = study, data, unsaved, nil
 	l.page.HideSuspects()
 	l.page.SetStale(false)
 }
@@ -214,8 +215,7 @@ func (l *labRoom) measureModel(c lab.Choices) {
 			return l.measure(ctx, c.Shortcut, run, data, lab.Side{Shortcut: c.Shortcut}, l.news(ctx, false))
 		}, func(err error) {
 			if err == nil && ctx.Err() == nil {
-				l.take(study, data)
-				l.unsaved = false // nothing was trained that could be lost
+				l.take(study, data, false)
 			}
 			l.finished(ctx, err)
 		})

@@ -174,15 +174,14 @@ func TestMeasureOnesOwn(t *testing.T) {
 	require.Contains(t, said, "Nothing suspicious")
 }
 
-// What a search finds is shown, and the one that is chosen is what is measured next.
-func TestSuspectsAreShown(t *testing.T) {
+// What the lab's work comes to counts unless it was cancelled, and the suspect that is chosen is what is measured next.
+func TestSuspectsUnlessCancelled(t *testing.T) {
 	s, l := openLab(t)
 	c := s.lab.page.Choices()
 	s.lab.page.OnPlant(c)
 	l.free(s)
 	ctx, _, ok := s.lab.begin(lab.Measuring)
 	require.True(t, ok)
-	s.lab.suspects = nil
 	require.True(t, s.lab.finished(ctx, nil), "it was not cancelled")
 
 	ctx, _, _ = s.lab.begin(lab.Measuring)

@@ -148,10 +148,8 @@ func (s *studio) modal() bool { return s.window.Canvas().Overlays().Top() != nil
 // it does what the shortcut does elsewhere.
 func (s *studio) inField(shortcut fyne.Shortcut, elsewhere func()) {
 	switch field := s.window.Canvas().Focused().(type) {
-	case *kit.Entry:
-		field.TypedShortcut(shortcut)
-	case *widget.Entry: // of a dialog
-		field.TypedShortcut(shortcut)
+	case *kit.Entry, *widget.Entry: // of the window, of a dialog
+		field.(fyne.Shortcutable).TypedShortcut(shortcut)
 	default:
 		elsewhere()
 	}

@@ -161,18 +161,19 @@ func (s *studio) loadDataThen(folder string, then func()) {
 		// What is under way looks at the old pictures.
 		s.end(&s.searching)
 		s.end(&s.evaluating)
-		first, class, against := s.data == nil, s.class, s.against
+		before := s.data
 		s.data = data
 		s.showScores()
 		s.training.SetFolder(folderName(folder))
 		s.explorer.SetCount(data.test.Len())
-		if s.source == ui.TestSet {
+		switch {
+		case s.source != ui.TestSet:
+			s.ask()
+		case before == nil: // a lesson may have chosen the classes before the picture was there
+			s.showTest(s.index)
+		default:
 			s.showIndex(s.index)
-			if first { // a lesson may have chosen the classes for this picture before it was there
-				s.class, s.against = class, against
-			}
 		}
-		s.ask()
 		s.lab.show()
 		then()
 	})
