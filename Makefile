@@ -11,11 +11,14 @@ export DESTDIR
 # Go notes the commit in the program if git can tell it, and fails if git is there but may not read the repository.
 VCS := -buildvcs=$(if $(shell git log -1 --format=%H 2>/dev/null),auto,false)
 
+# Without Fyne's check, at every repaint of anything, that its caller may do that (FyneApp.toml): it takes longer than the rest.
+FLAGS ?= -tags migrated_fynedo
+
 # Where Go's own installer puts it, for shells that do not know; Fyne and the convolution are built with cgo.
 export PATH := $(PATH):/usr/local/go/bin
 export CGO_ENABLED := 1
 
-.PHONY: help run build test test-race lint sanitize arm64 e2e animation package install uninstall deb deb-test windows windows-test model curves \
+.PHONY: help run build build/visao test test-race lint sanitize arm64 e2e animation package install uninstall deb deb-test windows windows-test model curves \
   walk soak test-long mutate bench bench-peers icon clean
 
 help: ## list these targets
@@ -29,6 +32,9 @@ build: ## build bin/visao
 	@.ci/deps.sh build
 	go build $(VCS) $(FLAGS) -o bin/visao .
 	@.ci/licences.sh >bin/licences.txt
+
+build/visao: # with that check, which is for tests
+	go build $(VCS) -o build/visao .
 
 test: ## set everything up and run the tests; they need no display
 	@.ci/deps.sh build
@@ -60,15 +66,15 @@ arm64: ## compile ml for arm64 and test the kernels as they run there, under QEM
 	go build ./ml/...
 	go test -exec 'qemu-aarch64 -L /usr/aarch64-linux-gnu' -skip '//(64-128|128-64)' ./ml/conv
 
-e2e: build ## drive the real window on a virtual display; screenshots go to build/e2e
+e2e: build build/visao ## drive the real window on a virtual display; screenshots go to build/e2e
 	@.ci/deps.sh run e2e
 	go test -count=1 -tags e2e -v ./app/e2e
 
-animation: build ## film how a 4 becomes a 9: build/e2e/draw.gif
+animation: build build/visao ## film how a 4 becomes a 9: build/e2e/draw.gif
 	@.ci/deps.sh run e2e
 	go test -count=1 -tags e2e,slow -run Animation -v ./app/e2e
 
-walk: build ## walk through every screen, in both languages and themes; screenshots for people to look at go to build/walk
+walk: build build/visao ## walk through every screen, in both languages and themes; screenshots for people to look at go to build/walk
 	@.ci/deps.sh run e2e
 	go test -count=1 -tags e2e,slow -timeout 2h -run Walk -v ./app/e2e
 
@@ -86,7 +92,7 @@ install: bin/licences.txt ## install what `make build` has built; PREFIX is /usr
 uninstall: ## remove it again, from the same PREFIX
 	.ci/install.sh uninstall '$(PREFIX)'
 
-# As `fyne package` builds it: without Fyne's checks that are for developers, see FyneApp.toml.
+# As `fyne package` builds it.
 deb: ## build a package for Debian and its kin: build/visao_VERSION_ARCHITECTURE.deb
 	@.ci/deps.sh deb icon
 	$(MAKE) build FLAGS="-tags migrated_fynedo -trimpath -ldflags='-s -r /usr/lib/visao'"
@@ -121,7 +127,7 @@ soak: ## use the window over and over, and look whether memory or goroutines gro
 	VISAO_SOAK=$(or $(SOAK),30m) go test -count=1 -tags slow -timeout 24h -run Soak -v ./app
 
 # The tests of `make test`, with the numbers of kills, of seeds and of events that the README promises.
-test-long: build ## kill, fuzz and use at random for as long as it takes to believe it; takes hours
+test-long: build build/visao ## kill, fuzz and use at random for as long as it takes to believe it; takes hours
 	@.ci/deps.sh run e2e
 	go test -count=1 -tags slow -timeout 24h -skip 'Curves|Soak' -v ./ml/train ./ml/atomicfile
 	.ci/fuzz.sh $(or $(FUZZ),60s)

@@ -38,10 +38,11 @@ type answerer struct {
 	answered func(*ui.View) // called on the goroutine
 	failed   func(error)
 
-	mu   sync.Mutex
-	next *question
-	wake chan struct{}
-	done chan struct{}
+	mu      sync.Mutex
+	next    *question
+	settled chan struct{} // to be closed when all questions are answered; nil if they are
+	wake    chan struct{}
+	done    chan struct{}
 
 	thread int // of its own, which goes before those that train
 }
@@ -62,10 +63,29 @@ func newAnswerer(ctx context.Context, answered func(*ui.View), failed func(error
 func (a *answerer) ask(q question) {
 	a.mu.Lock()
 	a.next = &q
+	if a.settled == nil {
+		a.settled = make(chan struct{})
+	}
 	a.mu.Unlock()
 	select {
 	case a.wake <- struct{}{}:
 	default: // already awake
+	}
+}
+
+// settle waits until all questions are answered, but no longer than that.
+func (a *answerer) settle(limit time.Duration) {
+	a.mu.Lock()
+	settled := a.settled
+	a.mu.Unlock()
+	if settled == nil {
+		return
+	}
+	late := time.NewTimer(limit)
+	defer late.Stop()
+	select {
+	case <-settled:
+	case <-late.C:
 	}
 }
 
@@ -113,6 +133,12 @@ func (a *answerer) run(ctx context.Context) {
 		if err != nil {
 			a.failed(err)
 		}
+		a.mu.Lock()
+		if a.next == nil {
+			close(a.settled)
+			a.settled = nil
+		}
+		a.mu.Unlock()
 	}
 }
 
@@ -196,10 +222,11 @@ func rival(v *ui.View, wanted int) int {
 	return v.Explanation.RunnerUp()
 }
 
-// Sizes of the pictures drawn, in pixels. The window scales them to its own.
+// Sizes of the pictures drawn, in pixels. The window scales them to its own, which
+// shows less than what drawing them any larger would take from the answer.
 const (
-	heatSide  = 14 * mnist.Side
-	stripSide = 3 * mnist.Side
+	heatSide  = 8 * mnist.Side
+	stripSide = 2 * mnist.Side
 )
 
 // blending is how a map is drawn in this style, over this range, for the window to

@@ -181,6 +181,34 @@ func TestTheAnswererEndsWithItsContext(t *testing.T) {
 	}
 }
 
+// Whoever settles waits for the last answer, or for as long as he wants to.
+func TestSettle(t *testing.T) {
+	a := newAsker(t)
+	a.settle(time.Hour) // nothing has been asked
+	a.ask(asking(t, 0))
+	a.settle(time.Nanosecond) // nobody takes the answer
+	require.Equal(t, 7, a.next().Class)
+	a.settle(time.Hour)
+	a.ask(asking(t, 0))
+	a.ask(asking(t, 1))
+	answered := make(chan int)
+	go func() {
+		last := 0
+		for last != 2 { // the label of the second picture
+			last = (<-a.views).Class
+		}
+		answered <- last
+	}()
+	a.settle(time.Hour)
+	require.Equal(t, 2, <-answered)
+
+	broken := asking(t, 0)
+	broken.style.Colormap = nil
+	a.ask(broken)
+	require.Error(t, <-a.errors)
+	a.settle(time.Hour)
+}
+
 func TestAnAnswerThatFails(t *testing.T) {
 	a := newAsker(t)
 	q := asking(t, 0)

@@ -46,8 +46,13 @@ func (l *latest[T]) put(v T) {
 	}
 }
 
+// flush shows the value that waits, if there is one. It is called on the UI goroutine.
 func (l *latest[T]) flush() {
 	l.mu.Lock()
+	if !l.pending {
+		l.mu.Unlock()
+		return
+	}
 	v := l.value
 	l.pending, l.shown = false, time.Now()
 	l.mu.Unlock()

@@ -22,10 +22,22 @@ func (s *studio) probe() {
 	}
 }
 
+// probes are such writings.
+type probes struct {
+	latest[struct{}]
+	writing, again bool // one is under way, and another has been asked for meanwhile
+}
+
 // probing tells whether a test watches the window.
 func probing() bool { return os.Getenv("VISAO_PROBE") != "" }
 
+// writeProbe writes what is shown now, or once the last writing has ended.
 func (s *studio) writeProbe() {
+	if s.probes.writing {
+		s.probes.again = true
+		return
+	}
+	s.probes.writing = true
 	path := os.Getenv("VISAO_PROBE")
 	type rect struct{ X, Y, W, H float32 }
 	state := struct {
@@ -85,16 +97,26 @@ func (s *studio) writeProbe() {
 		h.Write(v.Heat.Pix)
 		state.Map = fmt.Sprintf("%016x", h.Sum64())
 	}
-	contents, err := json.Marshal(state)
-	if err == nil {
-		err = os.WriteFile(path+".new", contents, 0o600)
-	}
-	if err == nil {
-		err = os.Rename(path+".new", path)
-	}
-	if err != nil {
-		slog.Error("writing the probe", "error", err)
-	}
+	// Not here: a rename can take a disk longer than a frame.
+	s.background("writing the probe", func() error {
+		contents, err := json.Marshal(state)
+		if err == nil {
+			err = os.WriteFile(path+".new", contents, 0o600)
+		}
+		if err == nil {
+			err = os.Rename(path+".new", path)
+		}
+		return err
+	}, func(err error) {
+		if err != nil {
+			slog.Error("writing the probe", "error", err)
+		}
+		s.probes.writing = false
+		if s.probes.again {
+			s.probes.again = false
+			s.probe()
+		}
+	})
 }
 
 // places are the widgets that somebody uses, by name.

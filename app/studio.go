@@ -35,6 +35,7 @@ type studio struct {
 	unsaved               bool // the model was trained here and is in no file
 	run                   *run // nil if none is under way
 	explain               *answerer
+	views                 latest[*ui.View]   // its answers
 	searching, evaluating context.CancelFunc // end such a task; nil if there is none
 	loading, opening      context.CancelFunc
 	saving                *time.Timer // until the settings are saved; nil if they are
@@ -54,7 +55,7 @@ type studio struct {
 	asking    fyne.CanvasObject // the question before the end, if it has been asked
 	lastError string            // shown last, for the probe
 	watch     watch             // for the probe
-	probes    latest[struct{}]
+	probes    probes
 	kept      time.Time // when keepPlaces last did
 
 	projecting  bool      // alone on the screen, for a class
@@ -94,8 +95,8 @@ func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered
 	s.showScores()
 	s.status.Model(aboard.said())
 
-	views := &latest[*ui.View]{do: s.do, show: s.showView, every: followHand}
-	s.explain = newAnswerer(s.ctx, views.put, func(err error) {
+	s.views.do, s.views.show, s.views.every = s.do, s.showView, followHand
+	s.explain = newAnswerer(s.ctx, s.views.put, func(err error) {
 		err = s.crashes.report("explaining the picture", err)
 		s.do(func() { s.showError(err) })
 	})

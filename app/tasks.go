@@ -69,13 +69,18 @@ func (s *studio) runCalls() {
 		if s.ctx.Err() != nil {
 			return
 		}
-		started := time.Now()
-		if err := s.attempt(c.what, c.do); err != nil && !err.again { // it may happen at each repaint
-			s.showCrash(err)
-		}
-		if took := time.Since(started); took >= time.Millisecond {
-			s.watch.calls.add(took)
-		}
+		s.carryOut(c)
+	}
+}
+
+// carryOut does it, on the UI goroutine, and shows a panic in it.
+func (s *studio) carryOut(c call) {
+	started := time.Now()
+	if err := s.attempt(c.what, c.do); err != nil && !err.again { // it may happen at each repaint
+		s.showCrash(err)
+	}
+	if took := time.Since(started); took >= time.Millisecond {
+		s.watch.calls.add(took)
 	}
 }
 

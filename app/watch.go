@@ -84,12 +84,18 @@ func (s *studio) watchWindow() {
 	}, func(error) {})
 }
 
-// beforeFrames has Fyne call runCalls before each frame that it paints, as it does with
-// animations (v2.7.4): then the frame has what has come in the meantime.
+// aMoment is how long a frame waits for the map of what it is to show. Without a graphics
+// card a map takes less (5 ms) than a frame (20 ms), which would have to be painted twice;
+// and where training takes all processors, it is there the sooner if nothing is painted
+// meanwhile.
+const aMoment = 20 * time.Millisecond
+
+// beforeFrames has Fyne call beforeFrame before each frame that it paints, as it does
+// with animations (v2.7.4), after it has seen to the mouse.
 func (s *studio) beforeFrames() {
 	frames := fyne.NewAnimation(time.Second, func(float32) {
 		s.watch.painted() // the one before
-		s.runCalls()
+		s.beforeFrame(aMoment)
 		s.keepPlaces()
 		if probing() {
 			s.watch.frame()
@@ -97,6 +103,14 @@ func (s *studio) beforeFrames() {
 	})
 	frames.RepeatCount = fyne.AnimationRepeatForever
 	frames.Start()
+}
+
+// beforeFrame has the frame show what has come in the meantime, and the answer to what
+// has just been asked, if that takes no longer than patience.
+func (s *studio) beforeFrame(patience time.Duration) {
+	s.explain.settle(patience)
+	s.carryOut(call{"showing a map", s.views.flush})
+	s.runCalls()
 }
 
 // frame takes note that a frame is begun. Whether there is something new to paint is

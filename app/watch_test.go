@@ -88,3 +88,17 @@ func TestStrokesUntilTheirMapsArePainted(t *testing.T) {
 	for l.step() {
 	}
 }
+
+// A frame shows the map of what was drawn before it.
+func TestAFrameWaitsForItsMap(t *testing.T) {
+	s, l := openStudio(t)
+	l.settle(s)
+	before := s.view
+	s.showIndex(1)
+	s.beforeFrame(time.Hour)
+	require.NotEqual(t, before, s.view)
+	require.Equal(t, 2, s.view.Class)
+	shown := s.view
+	s.beforeFrame(time.Hour) // nothing has been asked
+	require.Same(t, shown, s.view)
+}

@@ -39,13 +39,12 @@ func cage(t *testing.T) (home string, env []string) {
 	if version, _, _ := syscall.Syscall(createRuleset, 0, 0, 1); int(version) < 1 {
 		t.Skip("this Linux has no Landlock, without which the monkey could write to any file")
 	}
-	binary, err := filepath.Abs(envOr("VISAO_BINARY", filepath.Join("..", "..", "bin", "visao")))
-	require.NoError(t, err)
+	caged := executable(t)
 	self, err := os.Executable()
 	require.NoError(t, err)
 	t.Setenv("VISAO_BINARY", self)
 	home = t.TempDir()
-	return home, []string{"HOME=" + home, "TMPDIR=" + home, "VISAO_CAGED=" + binary}
+	return home, []string{"HOME=" + home, "TMPDIR=" + home, "VISAO_CAGED=" + caged}
 }
 
 // The system calls of Landlock, the same on all processors.

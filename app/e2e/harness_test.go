@@ -4,8 +4,8 @@
 // the mouse and keyboard of xdotool, and looks at screenshots. It knows where things are, and what the window shows,
 // from the probe: a small JSON file that Visao keeps up to date when VISAO_PROBE names one.
 //
-// VISAO_BINARY names the executable (bin/visao of the checkout by default), VISAO_SCREENSHOTS the folder for the
-// pictures (build/e2e by default).
+// VISAO_BINARY names the executable (build/visao of the checkout by default, which has Fyne's checks of threads),
+// VISAO_SCREENSHOTS the folder for the pictures (build/e2e by default).
 package e2e
 
 import (
@@ -103,6 +103,13 @@ type App struct {
 	log     *output
 }
 
+// executable is the path of the program.
+func executable(t *testing.T) string {
+	path, err := filepath.Abs(envOr("VISAO_BINARY", filepath.Join("..", "..", "build", "visao")))
+	require.NoError(t, err)
+	return path
+}
+
 // Start opens Visao on a display of its own with a home of its own, and waits for the window. The window fills the
 // display, whose size is in pixels. extraEnv has entries of the form NAME=value. What is started ends with the test.
 func Start(t *testing.T, width, height int, extraEnv ...string) *App {
@@ -113,9 +120,6 @@ func Start(t *testing.T, width, height int, extraEnv ...string) *App {
 // StartWith is Start with arguments on the command line.
 func StartWith(t *testing.T, width, height int, args []string, extraEnv ...string) *App {
 	t.Helper()
-	binary := envOr("VISAO_BINARY", filepath.Join("..", "..", "bin", "visao"))
-	binary, err := filepath.Abs(binary)
-	require.NoError(t, err)
 	home := t.TempDir()
 	if !slices.ContainsFunc(extraEnv, func(v string) bool { return strings.HasPrefix(v, "HOME=") }) {
 		remember(t, home, `{"Hints": 3}`) // they are a test of their own
@@ -127,7 +131,7 @@ func StartWith(t *testing.T, width, height int, args []string, extraEnv ...strin
 		"LANG=en_US.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1", "FYNE_SCALE=1", "VISAO_PROBE=" + a.probe,
 	}, extraEnv...)
 
-	a.process = exec.Command(binary, args...)
+	a.process = exec.Command(executable(t), args...)
 	a.process.Dir, a.process.Env = home, a.env
 	a.process.Stdout, a.process.Stderr = a.log, a.log
 	a.process.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} // when a timeout skips the clean-up

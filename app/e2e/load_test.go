@@ -16,6 +16,7 @@ import (
 // underLoad draws rings, one after the other, while training takes all processors, and stops. It returns how the window
 // has answered, and how many pictures a second were trained on meanwhile.
 func underLoad(t *testing.T, environment ...string) (p Probe, rate float64) {
+	t.Setenv("VISAO_BINARY", envOr("VISAO_BINARY", filepath.Join("..", "..", "bin", "visao"))) // without Fyne's checks, as people use it
 	a := Start(t, 1024, 700, environment...)
 	defer a.Close()
 	a.WaitFor("the first test picture", answer, func(p Probe) bool { return p.Predicted == 7 })
@@ -50,13 +51,11 @@ func underLoad(t *testing.T, environment ...string) (p Probe, rate float64) {
 // and Stop is acknowledged.
 func TestAnswersUnderLoad(t *testing.T) {
 	// Other processes may take the processors at any time: one good run of three is enough. Painting is by software, by
-	// the processors that train, and takes longer by itself than a stroke may wait for its map: 25 ms a frame, where a
-	// graphics card takes 2, and a stroke waits for the one under way, its own and the one of its map. So what is held
-	// to 50 ms is the map, and the picture of it to twice that; halves of them, since the question itself waits for a processor.
+	// the processors that train, and takes 20 ms a frame by itself, where a graphics card takes 2.
 	for try := 1; ; try++ {
 		p, _ := underLoad(t)
 		if p.Lag.P99 <= 50 && p.Lag.Max <= 100 && p.Calls.Max <= 50 && p.Maps.Median <= 50 &&
-			p.Strokes.Median <= 100 && p.Strokes.P99 <= 200 && p.Acknowledged <= 100 {
+			p.Strokes.Median <= 50 && p.Strokes.P99 <= 100 && p.Acknowledged <= 100 {
 			return
 		}
 		if try == 3 {
