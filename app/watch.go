@@ -109,7 +109,7 @@ func (s *studio) beforeFrames() {
 // has just been asked, if that takes no longer than patience.
 func (s *studio) beforeFrame(patience time.Duration) {
 	s.explain.settle(patience)
-	s.carryOut(call{"showing a map", s.views.flush})
+	s.carryOut(call{"updating the window", s.views.flush})
 	s.runCalls()
 }
 
