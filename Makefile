@@ -133,7 +133,7 @@ test-long: build build/visao ## kill, fuzz and use at random for as long as it t
 	.ci/fuzz.sh $(or $(FUZZ),60s)
 	go test -count=1 -tags slow -timeout 24h -run Monkey -v ./app
 	$(MAKE) soak
-	go test -count=1 -tags e2e,slow -timeout 24h -run 'Monkey|Resume|Priority' -v ./app/e2e
+	go test -count=1 -tags e2e,slow -timeout 24h -run 'Monkey|GoesOn|Priority' -v ./app/e2e
 
 # All tests of a package run for each change, those of ml/train for up to a minute.
 mutate: ## change the loaders, checkpoints and explanation here and there, and list what no test notices; takes hours

@@ -24,7 +24,7 @@ func TestPastingIntoTheNameOfAFile(t *testing.T) {
 	require.Len(t, field.Text, longestName)
 	field.SetText("")
 	for _, o := range test.LaidOutObjects(onTop(s)) {
-		if b, ok := o.(*widget.Button); ok && b.Text == "Save" {
+		if b := asButton(o); b != nil && b.Text == "Save" {
 			require.True(t, b.Disabled(), "Fyne still hears of it")
 		}
 	}

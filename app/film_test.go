@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"visao/ml/explain"
@@ -216,7 +215,7 @@ func TestPlayingTheFilm(t *testing.T) {
 	p.follow(ran(t))
 	p.show(s.view)
 	l.filmed(p)
-	slider, play := widgetOf[*kit.Slider](t, p), widgetOf[*widget.Button](t, p)
+	slider, play := widgetOf[*kit.Slider](t, p), widgetOf[*kit.Button](t, p)
 	require.Equal(t, 8.0, slider.Value)
 	require.Nil(t, p.next)
 

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"visao/ui/kit"
@@ -43,7 +42,7 @@ func tabbed(c fyne.Canvas) (names []string) {
 	c.FocusNext()
 	for first := c.Focused(); ; {
 		switch f := c.Focused().(type) {
-		case *widget.Button:
+		case *kit.Button:
 			names = append(names, strings.TrimRight(f.Text, " 0123456789?")) // "Why not 9?"
 		case *kit.Entry:
 			names = append(names, "Entry "+f.Text)

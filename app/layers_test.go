@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"visao/ml/explain"
@@ -17,6 +16,7 @@ import (
 	"visao/ml/network"
 	"visao/ml/paint"
 	"visao/ui"
+	"visao/ui/kit"
 	"visao/ui/layers"
 )
 
@@ -181,7 +181,7 @@ func TestLayersPage(t *testing.T) {
 	require.Contains(t, wordsOf(p.content()), "Sum of 128 shares ")
 
 	for _, o := range test.LaidOutObjects(p.content()) {
-		if b, ok := o.(*widget.Button); ok && b.Text == "1 · 16 maps" {
+		if b, ok := o.(*kit.Button); ok && b.Text == "1 · 16 maps" {
 			test.Tap(b)
 		}
 	}

@@ -208,6 +208,17 @@ func (l *loop) failure(s *studio) string {
 	return text
 }
 
+// asButton is the button that o is, Fyne's or one of ours; nil if it is none.
+func asButton(o any) *widget.Button {
+	switch o := o.(type) {
+	case *widget.Button:
+		return o
+	case *kit.Button:
+		return &o.Button
+	}
+	return nil
+}
+
 // onTop is the dialog on top of the window; nil if there is none.
 func onTop(s *studio) fyne.CanvasObject { return s.window.Canvas().Overlays().Top() }
 
@@ -216,9 +227,9 @@ func (l *loop) press(s *studio, name string) {
 	l.t.Helper()
 	require.NotNil(l.t, onTop(s), "a dialog with the button "+name)
 	for _, o := range test.LaidOutObjects(onTop(s)) {
-		if b, ok := o.(*widget.Button); ok && b.Text == name {
+		if b := asButton(o); b != nil && b.Text == name {
 			require.False(l.t, b.Disabled(), name)
-			test.Tap(b)
+			test.Tap(o.(fyne.Tappable))
 			return
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"visao/ml/explain"
@@ -16,6 +15,7 @@ import (
 	"visao/ml/network"
 	"visao/ml/score"
 	"visao/ui"
+	"visao/ui/kit"
 	"visao/ui/mistakes"
 )
 
@@ -47,7 +47,7 @@ func says(p *mistakesPage, line string) bool {
 // tapOn taps the page's button of that name; it reports whether there is one.
 func tapOn(p *mistakesPage, name string) bool {
 	for _, o := range test.LaidOutObjects(p.content()) {
-		if b, ok := o.(*widget.Button); ok && b.Visible() && b.Text == name {
+		if b, ok := o.(*kit.Button); ok && b.Visible() && b.Text == name {
 			test.Tap(b)
 			return true
 		}

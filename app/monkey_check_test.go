@@ -12,10 +12,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"visao/ml/network"
+	"visao/ui/kit"
 )
 
 // check holds the window to what must be true after anything.
@@ -63,7 +63,7 @@ func (m *monkey) check() {
 // labButtons are the words on the buttons of the lab that begin something.
 func (m *monkey) labButtons() (words string) {
 	for _, name := range []string{"plant", "scan", "retrain"} {
-		words += m.s.lab.page.Places()[name].(*widget.Button).Text + ", "
+		words += m.s.lab.page.Places()[name].(*kit.Button).Text + ", "
 	}
 	return words
 }

@@ -85,10 +85,10 @@ func (m *monkey) click(at fyne.Position) {
 
 // nameOf names an object.
 func nameOf(o any) string {
-	switch o := o.(type) {
-	case *widget.Button:
-		return fmt.Sprintf("the button %q", o.Text)
-	case fmt.Stringer:
+	if b := asButton(o); b != nil {
+		return fmt.Sprintf("the button %q", b.Text)
+	}
+	if o, ok := o.(fmt.Stringer); ok {
 		return o.String()
 	}
 	return fmt.Sprintf("%T", o)
@@ -96,7 +96,7 @@ func nameOf(o any) string {
 
 // agree notes that o is a button that gives something up.
 func (m *monkey) agree(o any) {
-	if b, ok := o.(*widget.Button); ok && slices.Contains([]string{"Discard", "Discard it", "Quit", "Restart"}, b.Text) {
+	if b := asButton(o); b != nil && slices.Contains([]string{"Discard", "Discard it", "Quit", "Restart"}, b.Text) {
 		m.agreed = true
 	}
 }
@@ -264,8 +264,8 @@ func (m *monkey) answer() {
 		return
 	}
 	var buttons []seen
-	for _, t := range m.targets(is[*widget.Button]) {
-		if t.object.(*widget.Button).Text != "" {
+	for _, t := range m.targets(func(o any) bool { return asButton(o) != nil }) {
+		if asButton(t.object).Text != "" {
 			buttons = append(buttons, t)
 		}
 	}
@@ -381,8 +381,8 @@ func (m *monkey) save() {
 	for _, o := range m.targets(is[*widget.Entry]) {
 		o.object.(*widget.Entry).SetText(name)
 	}
-	for _, o := range m.targets(is[*widget.Button]) {
-		if o.object.(*widget.Button).Text == "Save" {
+	for _, o := range m.targets(func(o any) bool { return asButton(o) != nil }) {
+		if asButton(o.object).Text == "Save" {
 			m.hand.click(o.shown.at(0.5, 0.5), desktop.MouseButtonPrimary, 0, false)
 		}
 	}
@@ -406,7 +406,7 @@ func (m *monkey) plant() {
 	}
 	name := pick(m, []string{"plant", "plant", "retrain", "retrain", "scan", "measure", "open", "openRepaired", "reset"})
 	m.said("%s", name)
-	b := m.s.lab.page.Places()[name].(*widget.Button)
+	b := m.s.lab.page.Places()[name].(*kit.Button)
 	if b.Visible() {
 		tap(b)
 	}

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"visao/ml/explain"
@@ -15,6 +14,7 @@ import (
 	"visao/ml/network"
 	"visao/ml/paint"
 	"visao/ui"
+	"visao/ui/kit"
 )
 
 // doubter is the page in a window of its own.
@@ -37,7 +37,7 @@ func openTrust(t *testing.T) (doubter, *studio, *loop) {
 func (d doubter) tap(name string) {
 	d.t.Helper()
 	for _, o := range test.LaidOutObjects(d.content()) {
-		if b, ok := o.(*widget.Button); ok && b.Text == name && b.Visible() {
+		if b, ok := o.(*kit.Button); ok && b.Text == name && b.Visible() {
 			require.False(d.t, b.Disabled(), name)
 			test.Tap(b)
 			return
@@ -105,7 +105,7 @@ func TestTrustWithoutAPicture(t *testing.T) {
 	d.show(&ui.View{Style: s.view.Style, Class: -1, Label: -1, Weights: s.view.Weights})
 	require.True(t, d.says("Draw or pick a digit"))
 	for _, o := range test.LaidOutObjects(d.content()) {
-		if b, ok := o.(*widget.Button); ok && b.Text == "Test this map" {
+		if b, ok := o.(*kit.Button); ok && b.Text == "Test this map" {
 			require.True(t, b.Disabled())
 		}
 	}

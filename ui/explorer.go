@@ -37,7 +37,7 @@ type Explorer struct {
 
 	pad
 
-	tabs    [3]*widget.Button
+	tabs    [3]*kit.Button
 	index   *kit.Entry
 	browse  *fyne.Container // for the test set
 	opening *fyne.Container // for an image file
@@ -57,7 +57,7 @@ type Explorer struct {
 
 	class, probability, verdict *look.Text
 	bars                        *bars.Bars
-	contrast                    *widget.Button
+	contrast                    *kit.Button
 	contrasting                 bool
 	head                        fyne.CanvasObject // what is predicted
 	strip                       *heat.Strip
@@ -107,7 +107,7 @@ func NewExplorer(style Style, source Source, centre bool) *Explorer {
 		e.hover(x, y, inside)
 	}
 	e.heat.Field = explain.FieldOfView
-	e.contrast = widget.NewButton("", e.ToggleContrast)
+	e.contrast = kit.NewButton("", e.ToggleContrast)
 	e.offerContrast(false)
 	e.bars.OnSelected = func(class int) { e.OnClass(class) }
 	e.strip.OnSelected = func(class int) { e.OnClass(class) }
@@ -138,7 +138,7 @@ func (e *Explorer) build() fyne.CanvasObject {
 
 func (e *Explorer) makeSources() {
 	for i, name := range []string{words.T("Test set"), words.T("Draw"), words.T("Image")} {
-		e.tabs[i] = widget.NewButton(name, func() { e.OnSource(Source(i)) })
+		e.tabs[i] = kit.NewButton(name, func() { e.OnSource(Source(i)) })
 	}
 	e.index = kit.NewEntry(nil)
 	e.index.OnSubmitted = func(text string) {
@@ -149,12 +149,12 @@ func (e *Explorer) makeSources() {
 		}
 	}
 	e.browse = kit.Row(
-		widget.NewButtonWithIcon("", theme.NavigateBackIcon(), func() { e.OnIndex(e.number - 1) }),
+		kit.NewButtonWithIcon("", theme.NavigateBackIcon(), func() { e.OnIndex(e.number - 1) }),
 		container.New(kit.Width(72), e.index),
-		widget.NewButtonWithIcon("", theme.NavigateNextIcon(), func() { e.OnIndex(e.number + 1) }),
-		widget.NewButton(words.T("Random"), func() { e.OnRandom() }),
-		widget.NewButton(words.T("Next mistake"), func() { e.OnMistake() }))
-	e.opening = container.NewHBox(widget.NewButtonWithIcon(words.T("Open…"), theme.FolderOpenIcon(), func() { e.OnOpenImage() }))
+		kit.NewButtonWithIcon("", theme.NavigateNextIcon(), func() { e.OnIndex(e.number + 1) }),
+		kit.NewButton(words.T("Random"), func() { e.OnRandom() }),
+		kit.NewButton(words.T("Next mistake"), func() { e.OnMistake() }))
+	e.opening = container.NewHBox(kit.NewButtonWithIcon(words.T("Open…"), theme.FolderOpenIcon(), func() { e.OnOpenImage() }))
 }
 
 // Style is how maps are to be drawn.

@@ -86,7 +86,7 @@ func TestBrowsing(t *testing.T) {
 	e, calls := explorer(t)
 	e.SetCount(10000)
 	e.SetIndex(0)
-	tap := func(i int) { test.Tap(e.browse.Objects[i].(*widget.Button)) }
+	tap := func(i int) { test.Tap(e.browse.Objects[i].(*kit.Button)) }
 	tap(0)
 	e.SetIndex(9999)
 	tap(2)
@@ -117,7 +117,7 @@ func TestSources(t *testing.T) {
 	e.SetSource(ImageFile)
 	check(ImageFile, false, true)
 	*calls = nil
-	test.Tap(e.opening.Objects[0].(*widget.Button))
+	test.Tap(e.opening.Objects[0].(*kit.Button))
 	require.Equal(t, []string{"open"}, *calls)
 	e.SetSource(TestSet)
 	check(TestSet, true, false)

@@ -15,7 +15,7 @@ import (
 func TestTheWindowGetsWhatAControlDoesNotUse(t *testing.T) {
 	w := show(t, look.Dark, 1024, 672)
 	w.e.OnStyle, w.e.OnCentre = func(Style) {}, func(bool) {}
-	w.t.OnFolder, w.t.OnMNIST = func() {}, func() {}
+	w.t.OnFolder, w.t.OnMNIST, w.t.OnSave = func() {}, func() {}, func() {}
 	typed := looktest.Typed(w.canvas)
 	keys := []fyne.KeyName{fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeySpace, fyne.KeyDelete}
 	for _, c := range []struct {
@@ -30,6 +30,7 @@ func TestTheWindowGetsWhatAControlDoesNotUse(t *testing.T) {
 		{"colormap", w.e.colormap, []string{"r", "3", "Home", "Delete"}},
 		{"scale", w.e.scale, []string{"r", "3", "Home", "Delete"}},
 		{"data", w.t.data, []string{"r", "3", "Home", "Delete"}},
+		{"save", w.t.Save, []string{"r", "3", "Left", "Right", "Up", "Down", "Home", "Delete"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			*typed = nil
@@ -54,6 +55,21 @@ func TestFieldsKeepAllButFunctionKeys(t *testing.T) {
 	}
 	require.Equal(t, []string{"F1", "F12"}, *typed)
 	require.Equal(t, "8", w.t.seed.Text, "the letter was deleted")
+}
+
+// Space, Return and the Enter of the number pad press a button.
+func TestKeysThatPressAButton(t *testing.T) {
+	w := show(t, look.Dark, smallest.Width, smallest.Height)
+	typed, pressed := looktest.Typed(w.canvas), 0
+	w.t.OnSave = func() { pressed++ }
+	for i, k := range []fyne.KeyName{fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter} {
+		w.t.Save.TypedKey(looktest.Key(k))
+		require.Equal(t, i+1, pressed, k)
+	}
+	w.t.Save.Disable()
+	w.t.Save.TypedKey(looktest.Key(fyne.KeyReturn))
+	require.Equal(t, 3, pressed)
+	require.Empty(t, *typed)
 }
 
 func TestControlsKeepTheirOwnKeys(t *testing.T) {

@@ -109,7 +109,7 @@ func (p *Training) showRuns() {
 func (p *Training) fillRuns() {
 	p.list.RemoveAll()
 	if r, ticked := p.forgotten, p.forgottenTicked; r != nil {
-		undo := widget.NewButtonWithIcon(words.T("Undo"), theme.ContentUndoIcon(), func() {
+		undo := kit.NewButtonWithIcon(words.T("Undo"), theme.ContentUndoIcon(), func() {
 			p.forgotten = nil
 			p.OnRecall(*r)
 			p.compare(func(other *train.Record) bool { return other.Number == r.Number && ticked || p.compared(other.Number) })
@@ -126,7 +126,7 @@ func (p *Training) fillRuns() {
 				return other.Number == r.Number && on || other.Number != r.Number && p.compared(other.Number)
 			})
 		}
-		forget := widget.NewButtonWithIcon("", theme.DeleteIcon(), func() {
+		forget := kit.NewButtonWithIcon("", theme.DeleteIcon(), func() {
 			p.forgotten, p.forgottenTicked = &r, p.compared(r.Number)
 			p.OnForget(r.Number)
 		})

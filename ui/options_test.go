@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"visao/ml/train"
@@ -135,7 +134,7 @@ func TestComparingRuns(t *testing.T) {
 		p.SetRuns(runs[1:])
 	}
 	for _, o := range p.list.Objects[len(p.list.Objects)-1].(*fyne.Container).Objects {
-		if b, ok := o.(*widget.Button); ok {
+		if b, ok := o.(*kit.Button); ok {
 			test.Tap(b)
 		}
 	}
@@ -151,11 +150,11 @@ func TestComparingRuns(t *testing.T) {
 	}
 	first := p.list.Objects[0].(*fyne.Container)
 	require.Contains(t, texts(first.Objects[0].(fyne.Widget)), "Run 1 is deleted")
-	test.Tap(first.Objects[1].(*widget.Button))
+	test.Tap(first.Objects[1].(*kit.Button))
 	require.Equal(t, runs[:1], recalled)
 	require.Len(t, p.list.Objects, 3, "three runs")
 	require.Equal(t, []string{"run 1"}, names(p), "as before")
-	test.Tap(p.list.Objects[2].(*fyne.Container).Objects[1].(*widget.Button))
+	test.Tap(p.list.Objects[2].(*fyne.Container).Objects[1].(*kit.Button))
 	p.showRuns()
 	require.Len(t, p.list.Objects, 2, "nothing to be taken back when it is opened again")
 }

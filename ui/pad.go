@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"visao/ui/kit"
 	"visao/ui/look"
@@ -25,7 +24,7 @@ type pad struct {
 	OnPixels func(on bool)         // single pixels are wanted, or the brush
 	OnCentre func(bool)
 
-	undo, redo, eraser, pixels, clear *widget.Button
+	undo, redo, eraser, pixels, clear *kit.Button
 	erasing                           bool
 	brush                             *kit.Slider
 	centre                            *kit.Check
@@ -38,17 +37,17 @@ func (p *pad) makePad(centre bool) {
 	p.Pad = sketch.NewPad(words.T("Draw a digit here"))
 	p.Pad.OnChanged = func(ink *image.Gray) { p.OnDraw(ink) }
 	p.Pad.OnLost = func(ink *image.Gray) { p.OnLost(ink) }
-	p.undo = widget.NewButtonWithIcon("", theme.ContentUndoIcon(), p.Pad.Undo)
-	p.redo = widget.NewButtonWithIcon("", theme.ContentRedoIcon(), p.Pad.Redo)
+	p.undo = kit.NewButtonWithIcon("", theme.ContentUndoIcon(), p.Pad.Undo)
+	p.redo = kit.NewButtonWithIcon("", theme.ContentRedoIcon(), p.Pad.Redo)
 	p.undo.Disable()
 	p.redo.Disable()
 	p.Pad.OnHistory = func(undo, redo bool) {
 		enable(undo, p.undo)
 		enable(redo, p.redo)
 	}
-	p.eraser = widget.NewButton(words.T("Eraser"), p.ToggleEraser)
-	p.pixels = widget.NewButton(words.T("Pixels"), p.TogglePixels)
-	p.clear = widget.NewButtonWithIcon("", theme.DeleteIcon(), p.Clear)
+	p.eraser = kit.NewButton(words.T("Eraser"), p.ToggleEraser)
+	p.pixels = kit.NewButton(words.T("Pixels"), p.TogglePixels)
+	p.clear = kit.NewButtonWithIcon("", theme.DeleteIcon(), p.Clear)
 	p.brush = kit.NewSlider(sketch.MinBrush, sketch.MaxBrush)
 	p.brush.Value = sketch.DefaultBrush
 	p.brush.OnChanged = func(v float64) { p.Pad.SetBrush(float32(v)) }

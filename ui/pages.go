@@ -13,7 +13,7 @@ import (
 
 // page is one way to look at the picture in the explorer.
 type page struct {
-	tab     *widget.Button
+	tab     *kit.Button
 	content fyne.CanvasObject
 }
 
@@ -31,7 +31,7 @@ func (e *Explorer) withPages(shared, decision fyne.CanvasObject) fyne.CanvasObje
 // AddPage adds a page behind those there are.
 func (e *Explorer) AddPage(name string, content fyne.CanvasObject) {
 	i := len(e.pages)
-	tab := widget.NewButton(name, func() { e.OnPage(i) })
+	tab := kit.NewButton(name, func() { e.OnPage(i) })
 	tab.Importance = widget.LowImportance
 	content.Hide()
 	e.pages = append(e.pages, &page{tab, content})

@@ -32,7 +32,7 @@ func AskPreferences(p Preferences, change func(Preferences), restart func(), w f
 	for _, l := range words.Languages {
 		codes, names = append(codes, l.Code), append(names, l.Name)
 	}
-	again := widget.NewButton(words.T("Restart now"), func() { restart() })
+	again := kit.NewButton(words.T("Restart now"), func() { restart() })
 	again.Importance = widget.HighImportance
 	again.Hide()
 	language := choice(names, slices.Index(codes, p.Language), func(i int) {

@@ -41,7 +41,7 @@ type Training struct {
 	OnRecall func(run train.Record) // one that was forgotten
 	OnError  func(error)
 
-	Start, Stop, Save, Open *widget.Button // Start is Train, Pause or Resume in turn
+	Start, Stop, Save, Open *kit.Button // Start is Train, Pause or Resume in turn
 
 	epochs, batch, rate, seed *kit.Entry
 	recipe                    *kit.Cycle // one of recipes
@@ -52,7 +52,7 @@ type Training struct {
 	bar                 *kit.ThinBar
 	loss, accuracy      *chart.Chart
 	curves              *curves
-	options             *widget.Button // of the charts
+	options             *kit.Button    // of the charts
 	runs                []train.Record // earlier ones, oldest first
 	forgotten           *train.Record  // last, while the list is open
 	forgottenTicked     bool           // it was compared with
@@ -95,13 +95,13 @@ func NewTraining(config train.Config, rooms fyne.CanvasObject) *Training {
 	p.SetFolder("")
 	p.data.OnChanged = p.dataChosen
 
-	p.Start = widget.NewButtonWithIcon("", nil, p.start)
+	p.Start = kit.NewButtonWithIcon("", nil, p.start)
 	p.Start.Importance = widget.HighImportance
-	p.Stop = widget.NewButtonWithIcon(words.T("Stop"), theme.MediaStopIcon(), func() { p.OnStop() })
-	p.Save = widget.NewButtonWithIcon(words.T("Save…"), theme.DocumentSaveIcon(), func() { p.OnSave() })
-	p.Open = widget.NewButtonWithIcon(words.T("Open…"), theme.FolderOpenIcon(), func() { p.OnOpen() })
+	p.Stop = kit.NewButtonWithIcon(words.T("Stop"), theme.MediaStopIcon(), func() { p.OnStop() })
+	p.Save = kit.NewButtonWithIcon(words.T("Save…"), theme.DocumentSaveIcon(), func() { p.OnSave() })
+	p.Open = kit.NewButtonWithIcon(words.T("Open…"), theme.FolderOpenIcon(), func() { p.OnOpen() })
 
-	p.options = widget.NewButtonWithIcon("", theme.MoreHorizontalIcon(), p.showOptions)
+	p.options = kit.NewButtonWithIcon("", theme.MoreHorizontalIcon(), p.showOptions)
 	p.options.Importance = widget.LowImportance
 
 	for _, e := range []*kit.Entry{p.epochs, p.batch, p.rate, p.seed} {

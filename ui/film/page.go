@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"visao/ml/mnist"
 	"visao/ml/paint"
@@ -70,7 +69,7 @@ type Page struct {
 	class, probability, verdict, when, loss *look.Text
 	curve                                   *chart.Chart
 
-	play    *widget.Button
+	play    *kit.Button
 	playing bool
 	slider  *kit.Slider
 	scale   *kit.Choice
@@ -108,7 +107,7 @@ func New() *Page {
 	}
 	p.class.SetBold(true)
 	p.empty.SetAlign(fyne.TextAlignCenter)
-	p.play = widget.NewButtonWithIcon("", theme.MediaPlayIcon(), p.toggle)
+	p.play = kit.NewButtonWithIcon("", theme.MediaPlayIcon(), p.toggle)
 	p.heat.OnHover = func(x, y int, inside bool) {
 		p.x, p.y, p.pointed = x, y, inside
 		p.showUnder()

@@ -61,6 +61,32 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
+// Button is Fyne's; Enter presses it, too.
+type Button struct{ widget.Button }
+
+// NewButton returns a button of these words.
+func NewButton(text string, tapped func()) *Button { return NewButtonWithIcon(text, nil, tapped) }
+
+// NewButtonWithIcon returns a button of an icon and words, each of which may be missing.
+func NewButtonWithIcon(text string, icon fyne.Resource, tapped func()) *Button {
+	b := &Button{widget.Button{Text: text, Icon: icon, OnTapped: tapped}}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// TypedRune is part of fyne.Focusable.
+func (b *Button) TypedRune(r rune) { look.PassLetter(b, r) }
+
+// TypedKey is part of fyne.Focusable.
+func (b *Button) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		b.Button.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	default:
+		look.PassKey(b, e)
+	}
+}
+
 // Slider is Fyne's.
 type Slider struct{ widget.Slider }
 

@@ -10,7 +10,7 @@ import (
 // Tabs is a row of buttons of which one is chosen.
 type Tabs struct {
 	Content fyne.CanvasObject
-	Buttons []*widget.Button
+	Buttons []*Button
 }
 
 // NewTabs returns a row of buttons with these names; choose is called with the
@@ -19,7 +19,7 @@ func NewTabs(names []string, choose func(int)) *Tabs {
 	t := &Tabs{}
 	row := container.New(layout.NewCustomPaddedHBoxLayout(0))
 	for i, name := range names {
-		b := widget.NewButton(name, func() { choose(i) })
+		b := NewButton(name, func() { choose(i) })
 		b.Importance = widget.LowImportance
 		t.Buttons = append(t.Buttons, b)
 		row.Add(b)

@@ -7,11 +7,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"visao/ml/bias"
 	"visao/ml/score"
+	"visao/ui/kit"
 	"visao/ui/look"
 	"visao/ui/words/wordstest"
 )
@@ -30,7 +30,7 @@ func whole(t *testing.T, p *Page) {
 				require.False(t, strings.HasSuffix(o.Text, "…") && o.Text != p.three.download.Text, "%q is shortened", o.Text)
 				require.LessOrEqual(t, o.MinSize().Width, o.Size().Width+slack, "%q needs more room", o.Text)
 			}
-		case *widget.Button:
+		case *kit.Button:
 			require.LessOrEqual(t, o.MinSize().Width, o.Size().Width+slack, "%q needs more room", o.Text)
 		}
 	})

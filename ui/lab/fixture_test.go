@@ -13,7 +13,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"visao/ml/bias"
@@ -196,7 +195,7 @@ func told(o fyne.CanvasObject) string {
 }
 
 // pressed presses a button, which must be there and enabled.
-func pressed(t *testing.T, b *widget.Button) {
+func pressed(t *testing.T, b *kit.Button) {
 	t.Helper()
 	require.False(t, b.Disabled(), b.Text)
 	test.Tap(b)

@@ -19,9 +19,9 @@ type plant struct {
 	pictures   *tiles
 	menus      *menus
 	patch      fyne.CanvasObject // what is to choose of a patch alone
-	train      *widget.Button
-	reset      *widget.Button
-	measure    *widget.Button // the Studio's model, for a rectangle
+	train      *kit.Button
+	reset      *kit.Button
+	measure    *kit.Button // the Studio's model, for a rectangle
 	model      fyne.CanvasObject
 	way        *way
 	validation *figure
@@ -34,7 +34,7 @@ func (p *Page) newPlant() *plant {
 	}
 	m := c.menus
 	m.seed.OnSubmitted = func(string) { p.plant(p.OnPlant) }
-	c.train = widget.NewButtonWithIcon("", theme.MediaPlayIcon(), func() {
+	c.train = kit.NewButtonWithIcon("", theme.MediaPlayIcon(), func() {
 		if p.state == Ready {
 			p.plant(p.OnPlant)
 		} else {
@@ -42,8 +42,8 @@ func (p *Page) newPlant() *plant {
 		}
 	})
 	c.train.Importance = widget.HighImportance
-	c.reset = widget.NewButton(words.T("Reset"), func() { p.OnReset() })
-	c.measure = widget.NewButton(words.T("Measure the Studio's model"), func() { p.plant(p.OnMeasure) })
+	c.reset = kit.NewButton(words.T("Reset"), func() { p.OnReset() })
+	c.measure = kit.NewButton(words.T("Measure the Studio's model"), func() { p.plant(p.OnMeasure) })
 	c.model = kit.Row(c.measure)
 	field := func(name string, width float32, control fyne.CanvasObject) fyne.CanvasObject {
 		return kit.Field(name, container.New(kit.AtLeast(width), control))
@@ -119,7 +119,7 @@ func (p *Page) showPlant() {
 }
 
 // startOrStop names a button that does the one or the other.
-func startOrStop(b *widget.Button, name string, stop bool) {
+func startOrStop(b *kit.Button, name string, stop bool) {
 	icon := theme.MediaPlayIcon()
 	if stop {
 		icon = theme.CancelIcon()

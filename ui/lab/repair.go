@@ -16,7 +16,7 @@ import (
 type repair struct {
 	content        *fyne.Container
 	tabs           *kit.Tabs
-	retrain        *widget.Button
+	retrain        *kit.Button
 	top            *fyne.Container // of these
 	words          *prose
 	lambda         *kit.Slider
@@ -26,7 +26,7 @@ type repair struct {
 	pictures       *tiles
 	heat           *change
 	table          *table
-	open, download *widget.Button
+	open, download *kit.Button
 }
 
 func (p *Page) newRepair() *repair {
@@ -39,7 +39,7 @@ func (p *Page) newRepair() *repair {
 	c.tabs = kit.NewTabs([]string{words.T("Vary it"), words.T("Hide it"), words.T("Penalise heat")}, func(i int) {
 		p.change(func(choices *Choices) { choices.Repair = all[i] })
 	})
-	c.retrain = widget.NewButtonWithIcon("", theme.MediaPlayIcon(), func() {
+	c.retrain = kit.NewButtonWithIcon("", theme.MediaPlayIcon(), func() {
 		if p.state == Ready {
 			p.OnRepair(p.choices)
 		} else {
@@ -52,8 +52,8 @@ func (p *Page) newRepair() *repair {
 		p.change(func(choices *Choices) { choices.Lambda = lambdaAt(at) })
 	}
 	c.penalty = container.New(tall(20), container.New(beside{}, container.New(kit.Width(40), c.lambdaName), c.lambda))
-	c.open = widget.NewButton(words.T("Open in Studio"), func() { p.OnOpen(true) })
-	c.download = widget.NewButtonWithIcon(words.T("Save report…"), theme.DocumentSaveIcon(), func() { p.OnSave() })
+	c.open = kit.NewButton(words.T("Open in Studio"), func() { p.OnOpen(true) })
+	c.download = kit.NewButtonWithIcon(words.T("Save report…"), theme.DocumentSaveIcon(), func() { p.OnSave() })
 	c.top = kit.Row(c.tabs.Content, container.New(kit.AtLeast(86), c.retrain))
 	tableCard := look.NewCard("", "", c.table.content)
 	c.content = container.New(

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"visao/ml/bias"
 	"visao/ui/kit"
@@ -20,8 +19,8 @@ type see struct {
 	header    *look.Header
 	lit       *kit.Choice
 	filling   bool // the menu, by the program
-	open      *widget.Button
-	scan      *widget.Button
+	open      *kit.Button
+	scan      *kit.Button
 	pictures  *tiles
 	heat      *heat
 	table     *table
@@ -41,8 +40,8 @@ func (p *Page) newSee() *see {
 			p.change(func(choices *Choices) { choices.Lit = choices.Shortcut.Variants()[i] })
 		}
 	}
-	c.open = widget.NewButton(words.T("Open in Studio"), func() { p.OnOpen(false) })
-	c.scan = widget.NewButton("", p.scan)
+	c.open = kit.NewButton(words.T("Open in Studio"), func() { p.OnOpen(false) })
+	c.scan = kit.NewButton("", p.scan)
 	c.tableCard = look.NewCard("", "", c.table.content)
 	c.found = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 10), p.Suspects))
 	c.suspects = look.NewCard(words.T("Suspects"), words.T("choose one to measure it"), container.NewStack(

@@ -27,7 +27,7 @@ type Page struct {
 	view   *View               // shown now; nil if there is none
 	kept   [network.Layers]int // numbers of the maps that were clicked on, or none
 
-	tabs      [network.Layers]*widget.Button
+	tabs      [network.Layers]*kit.Button
 	scale     *kit.Choice
 	order     *kit.Choice
 	orderName *look.Text
@@ -70,7 +70,7 @@ func New() *Page {
 
 func (p *Page) makeControls() {
 	for l, name := range []string{words.T("1 · %d maps", 16), "2 · 32", "3 · 64", "4 · 128"} {
-		p.tabs[l] = widget.NewButton(name, func() { p.choose(func(c *Choice) { c.Layer = l }) })
+		p.tabs[l] = kit.NewButton(name, func() { p.choose(func(c *Choice) { c.Layer = l }) })
 	}
 	var scales []string
 	for _, name := range scaleNames {

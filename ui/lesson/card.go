@@ -23,7 +23,7 @@ type Card struct {
 	OnClose, OnBack, OnNext func()
 
 	strip             *strip
-	back, next, close *widget.Button
+	back, next, close *kit.Button
 	page              *look.Text
 	pager             *fyne.Container
 }
@@ -31,8 +31,8 @@ type Card struct {
 // New returns a card without a word.
 func New() *Card {
 	c := &Card{strip: newStrip(), page: look.NewNote("")}
-	button := func(name string, on *func()) *widget.Button {
-		return widget.NewButton(name, func() {
+	button := func(name string, on *func()) *kit.Button {
+		return kit.NewButton(name, func() {
 			if *on != nil {
 				(*on)()
 			}
@@ -51,7 +51,7 @@ func New() *Card {
 func (c *Card) Set(title string, paragraphs []string, page, pages int) {
 	c.strip.set(title, paragraphs)
 	c.page.SetText(words.T("%d of %d", page+1, pages))
-	enable := func(b *widget.Button, on bool) {
+	enable := func(b *kit.Button, on bool) {
 		if on {
 			b.Enable()
 		} else {

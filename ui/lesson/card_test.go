@@ -9,9 +9,9 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
+	"visao/ui/kit"
 	"visao/ui/look"
 	"visao/ui/look/looktest"
 	"visao/ui/words/wordstest"
@@ -38,7 +38,7 @@ func shown(t *testing.T, width float32) (*Card, test.WindowlessCanvas, *[]string
 	return card, c, said
 }
 
-func tap(c fyne.Canvas, b *widget.Button) {
+func tap(c fyne.Canvas, b *kit.Button) {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
 	test.TapCanvas(c, at.AddXY(b.Size().Width/2, b.Size().Height/2))
 }
@@ -47,7 +47,7 @@ func TestButtons(t *testing.T) {
 	card, c, said := shown(t, 1000)
 	press := func() []string {
 		*said = nil
-		for _, b := range []*widget.Button{card.back, card.next, card.close} {
+		for _, b := range []*kit.Button{card.back, card.next, card.close} {
 			if card.pager.Visible() || b == card.close {
 				tap(c, b)
 			}

@@ -46,8 +46,8 @@ type Page struct {
 	OnCell  func(label, class int) // score.Any for a whole row, a whole column or all
 	OnOpen  func(Picture)
 
-	parts, sets   []*widget.Button
-	action        *widget.Button
+	parts, sets   []*kit.Button
+	action        *kit.Button
 	row           *fyne.Container // of all these
 	busy          bool
 	summary, note *look.Text
@@ -81,7 +81,7 @@ func New() *Page {
 	p.title.SetBold(true)
 	p.note.SetAlign(fyne.TextAlignTrailing)
 	p.progress.Hide()
-	p.action = widget.NewButton("", func() {
+	p.action = kit.NewButton("", func() {
 		if p.busy {
 			p.OnStop()
 		} else {
@@ -109,15 +109,15 @@ func New() *Page {
 }
 
 // choice are buttons of which one is chosen.
-func choice(names []string, chosen func(int)) (buttons []*widget.Button) {
+func choice(names []string, chosen func(int)) (buttons []*kit.Button) {
 	for i, name := range names {
-		buttons = append(buttons, widget.NewButton(name, func() { chosen(i) }))
+		buttons = append(buttons, kit.NewButton(name, func() { chosen(i) }))
 	}
 	return buttons
 }
 
 // mark shows which one is chosen.
-func mark(buttons []*widget.Button, chosen int) {
+func mark(buttons []*kit.Button, chosen int) {
 	for i, b := range buttons {
 		importance := widget.LowImportance
 		if i == chosen {
@@ -130,7 +130,7 @@ func mark(buttons []*widget.Button, chosen int) {
 	}
 }
 
-func track(buttons []*widget.Button) fyne.CanvasObject {
+func track(buttons []*kit.Button) fyne.CanvasObject {
 	row := container.New(layout.NewCustomPaddedHBoxLayout(0))
 	for _, b := range buttons {
 		row.Add(b)

@@ -49,11 +49,11 @@ type Page struct {
 	OnTest   func()
 	OnCancel func()
 
-	test, cancel *widget.Button
+	test, cancel *kit.Button
 	busy, player *fyne.Container // beside the button, one of them at most
 	bar          *kit.ThinBar
 	percent      *look.Text
-	play         *widget.Button
+	play         *kit.Button
 	slider       *kit.Slider
 	pixels       *look.Text
 	note         *look.Text
@@ -102,10 +102,10 @@ func New() *Page {
 		occlusion: newTile(canvas.ImageScaleFastest, look.Amber, look.Foreground),
 		class:     -1,
 	}
-	p.test = widget.NewButton(words.T("Test this map"), func() { p.OnTest() })
+	p.test = kit.NewButton(words.T("Test this map"), func() { p.OnTest() })
 	p.test.Importance = widget.HighImportance
-	p.cancel = widget.NewButton(words.T("Cancel"), func() { p.OnCancel() })
-	p.play = widget.NewButtonWithIcon("", theme.MediaPlayIcon(), p.togglePlay)
+	p.cancel = kit.NewButton(words.T("Cancel"), func() { p.OnCancel() })
+	p.play = kit.NewButtonWithIcon("", theme.MediaPlayIcon(), p.togglePlay)
 	p.slider = kit.NewSlider(0, explain.Steps)
 	p.slider.OnChanged = func(float64) {
 		p.Pause()
