@@ -298,7 +298,7 @@ func TestStyleAtTheStart(t *testing.T) {
 	require.NoError(t, err)
 	e := NewExplorer(Style{Alpha: 0.25, Colormap: gray, Scale: Signed}, ImageFile, false)
 	require.Equal(t, "grey", e.colormap.Selected)
-	require.Equal(t, "Signed, zero in the middle", e.scale.Selected)
+	require.Equal(t, "Signed, around zero", e.scale.Selected)
 	require.False(t, e.smooth.Checked)
 	require.False(t, e.centre.Checked)
 	require.Equal(t, 0.25, e.alpha.Value)

@@ -38,7 +38,7 @@ const CommonShare = 0.2
 
 // ScaleNames are the scales as the menu names them, in English.
 var ScaleNames = []string{
-	words.Later("This map"), words.Later("All ten classes"), words.Later("Signed, zero in the middle"), words.Later("All pictures, ±0.20"),
+	words.Later("This map"), words.Later("All ten classes"), words.Later("Signed, around zero"), words.Later("All pictures, ±0.20"),
 }
 
 // StripScale says which values the colours of the ten small maps span.

@@ -166,7 +166,7 @@ var light = colors{
 	theme.ColorNameButton:              rgb(0xe4e7ed),
 	theme.ColorNameDisabled:            rgb(0x9aa1ae),
 	theme.ColorNameDisabledButton:      rgb(0xeef0f4),
-	theme.ColorNameFocus:               alpha(0x1f5fd6, 0x48),
+	theme.ColorNameFocus:               alpha(0x1f5fd0, 0x48),
 	theme.ColorNameForegroundOnError:   rgb(0xffffff),
 	theme.ColorNameForegroundOnPrimary: rgb(0xffffff),
 	theme.ColorNameForegroundOnSuccess: rgb(0xffffff),
