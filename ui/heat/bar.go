@@ -59,7 +59,7 @@ func NewBar() *Bar {
 // bar keeps the picture: it must not change afterwards.
 func (b *Bar) SetScale(gradient *image.RGBA, lo, hi float64) {
 	b.lo, b.hi = lo, hi
-	setImage(b.gradient, gradient)
+	setImage(b.gradient, b.track, gradient)
 	b.loText.Text, b.hiText.Text = "–", "–"
 	if gradient != nil {
 		largest := max(math.Abs(lo), math.Abs(hi))

@@ -32,7 +32,7 @@ type Strip struct {
 	ring     *canvas.Rectangle
 }
 
-// tile is one map: its picture over an empty square, a frame around both and one
+// tile is one map: its picture, or an empty square, a frame around it and one
 // or two lines below.
 type tile struct {
 	picture       *canvas.Image
@@ -71,7 +71,7 @@ func NewStrip() *Strip {
 // change afterwards.
 func (s *Strip) Set(maps [mnist.Classes]*image.RGBA, values [mnist.Classes]string) {
 	for i := range s.tiles {
-		setImage(s.tiles[i].picture, maps[i])
+		setImage(s.tiles[i].picture, s.tiles[i].square, maps[i])
 	}
 	s.values = values
 	s.update()

@@ -72,18 +72,21 @@ func outline(c color.Color) *canvas.Rectangle {
 // SetImage shows a square picture of any resolution, or none for nil. The view
 // keeps it: it must not change afterwards.
 func (v *View) SetImage(img *image.RGBA) {
-	setImage(v.picture, img)
+	setImage(v.picture, v.frame, img)
 	look.SetVisible(v.empty, img == nil)
 	v.placeCell()
 }
 
-// setImage changes what an image object shows; nil hides it.
-func setImage(o *canvas.Image, img *image.RGBA) {
+// setImage changes what an image object shows; nil shows the ground in its place.
+// What an image covers is hidden: without a graphics card it would take time.
+func setImage(o *canvas.Image, ground *canvas.Rectangle, img *image.RGBA) {
 	if img == nil || img.Rect.Empty() {
 		o.Image = nil
 		look.SetVisible(o, false)
+		look.SetVisible(ground, true)
 		return
 	}
+	look.SetVisible(ground, false)
 	o.Image = img
 	look.SetVisible(o, true)
 	o.Refresh()
