@@ -41,6 +41,7 @@ func (s *studio) wireExplorer() {
 	e.OnPoint = func() { s.heeded(evidenceHint) }
 	e.OnOpenImage = s.openImage
 	e.OnDraw = func(ink *image.Gray) {
+		s.end(&s.picking)
 		s.watchStroke()
 		s.heeded(drawHint)
 		s.drawing = ink
@@ -81,6 +82,7 @@ func (s *studio) setSource(source ui.Source) {
 		return
 	}
 	s.end(&s.searching)
+	s.end(&s.picking)
 	if source == ui.Drawing && s.source == ui.Drawing {
 		return
 	}
@@ -112,6 +114,7 @@ func (s *studio) rememberSource() {
 
 // showIndex shows a test picture, counting on from either end.
 func (s *studio) showIndex(i int) {
+	s.end(&s.picking)
 	s.class, s.against = -1, -1
 	s.showTest(i)
 }

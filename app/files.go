@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"image"
@@ -76,17 +77,11 @@ func (s *studio) openModelFile(path string) {
 }
 
 func (s *studio) readModel(path string) {
-	ctx := s.begin(&s.opening)
 	var m *model
-	s.background("opening the model", func() (err error) {
-		if m, err = openModel(path); err == nil {
-			logOpened("model", path)
-		}
+	s.read("opening the model", &s.opening, path, func() (err error) {
+		m, err = openModel(path)
 		return err
-	}, func(err error) {
-		if !s.ended(ctx, &s.opening, err) {
-			return
-		}
+	}, func() {
 		s.end(&s.searching)
 		s.end(&s.evaluating)
 		s.training.ShowRun(nil)
@@ -94,6 +89,24 @@ func (s *studio) readModel(path string) {
 			m.name = shortName(path)
 		}
 		s.replaceModel(m, false)
+	})
+}
+
+// read opens a file in the background, as a task; what says what is being done. Then it
+// calls then, unless that has failed or the task has been ended meanwhile.
+func (s *studio) read(what string, task *context.CancelFunc, path string, open func() error, then func()) {
+	ctx := s.begin(task)
+	s.idle()
+	s.background(what, func() error {
+		err := open()
+		if err == nil {
+			logOpened(strings.TrimPrefix(what, "opening the "), path)
+		}
+		return err
+	}, func(err error) {
+		if s.ended(ctx, task, err) {
+			then()
+		}
 	})
 }
 
@@ -200,19 +213,13 @@ func (s *studio) openImage() {
 }
 
 // openImageFile reads a picture in the background and explains it; then is called
-// when it is shown.
+// when it is shown. Whatever else is looked at meanwhile takes its place.
 func (s *studio) openImageFile(path string, then func()) {
 	var picture subject
-	s.background("opening the picture", func() (err error) {
-		if picture, err = openPicture(path); err == nil {
-			logOpened("picture", path)
-		}
+	s.read("opening the picture", &s.picking, path, func() (err error) {
+		picture, err = openPicture(path)
 		return err
-	}, func(err error) {
-		if err != nil {
-			s.showError(err)
-			return
-		}
+	}, func() {
 		s.file = &picture
 		s.setSource(ui.ImageFile)
 		then()

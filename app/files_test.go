@@ -146,6 +146,35 @@ func TestDroppedFiles(t *testing.T) {
 	l.shown(s, "the picture again", func(v *ui.View) bool { return v.Label < 0 })
 }
 
+// A picture that is still being opened gives way to whatever is chosen meanwhile: the newest choice is shown.
+func TestPicturesGiveWay(t *testing.T) {
+	s, l := openStudio(t)
+	one, two := filepath.Join(t.TempDir(), "one.png"), filepath.Join(t.TempDir(), "two.png")
+	writePicture(t, one, 2)
+	writePicture(t, two, 1)
+	for what, choose := range map[string]func(){
+		"a test picture": func() { s.showIndex(3) },
+		"the pad":        func() { s.setSource(ui.Drawing) },
+		"a stroke":       func() { s.explorer.OnDraw(image.NewGray(image.Rect(0, 0, 28, 28))) },
+	} {
+		s.setSource(ui.TestSet)
+		drop(s, one)
+		require.NotNil(t, s.picking, what)
+		choose()
+		source := s.source
+		l.settle(s)
+		require.Equal(t, source, s.source, what)
+		require.Nil(t, s.picking, what)
+	}
+	require.Nil(t, s.file)
+
+	drop(s, one)
+	drop(s, two)
+	l.settle(s)
+	require.Equal(t, "two.png", s.title())
+	l.shown(s, "the second", func(v *ui.View) bool { return v.Class == 2 })
+}
+
 // Choosing the image tab asks for a file. Until there is one, everything stays.
 func TestImageTabWithoutAnImage(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())

@@ -445,7 +445,7 @@ func (m *monkey) rest() {
 	}
 	s.showPage(0)
 	m.until("the end of all that goes on", func() bool {
-		return s.run == nil && s.searching == nil && s.evaluating == nil && s.loading == nil && s.opening == nil &&
+		return s.run == nil && s.searching == nil && s.evaluating == nil && s.loading == nil && s.opening == nil && s.picking == nil &&
 			!s.lab.training && s.lab.working == nil && s.lab.drawing == nil && s.lab.lighting == nil
 	})
 	ended := make(chan struct{})

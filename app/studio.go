@@ -38,7 +38,8 @@ type studio struct {
 	views                 latest[*ui.View]   // its answers
 	searching, evaluating context.CancelFunc // end such a task; nil if there is none
 	loading, opening      context.CancelFunc
-	saving                *time.Timer // until the settings are saved; nil if they are
+	picking               context.CancelFunc // a picture out of its file
+	saving                *time.Timer        // until the settings are saved; nil if they are
 	exploring
 	drawings *drawings // that have left the pad
 	pages    []page    // behind the first
@@ -173,7 +174,8 @@ func (s *studio) loadDataThen(folder string, then func()) {
 		case before == nil: // a lesson may have chosen the classes before the picture was there
 			s.showTest(s.index)
 		default:
-			s.showIndex(s.index)
+			s.class, s.against = -1, -1
+			s.showTest(s.index)
 		}
 		s.lab.show()
 		then()

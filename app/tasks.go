@@ -176,16 +176,20 @@ func (s *studio) ended(ctx context.Context, task *context.CancelFunc, err error)
 	return err == nil
 }
 
-// idle says what still goes on, after something has ended.
+// idle says what goes on, after something has begun or ended.
 func (s *studio) idle() {
 	switch {
+	case s.picking != nil:
+		s.status.Busy(words.T("Opening the picture…"))
+	case s.opening != nil:
+		s.status.Busy(words.T("Opening the model…"))
 	case s.run != nil && s.run.gate.Paused():
 		s.status.Busy(words.T("Training is paused"))
 	case s.run != nil:
 		s.status.Busy(words.T("Training in the background"))
 	case s.lab.training:
 		s.status.Busy(words.T("The bias lab is at work"))
-	case s.loading != nil || s.opening != nil || s.searching != nil || s.evaluating != nil:
+	case s.loading != nil || s.searching != nil || s.evaluating != nil:
 		// it says itself what it does
 	default:
 		s.status.Busy("")

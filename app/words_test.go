@@ -202,7 +202,7 @@ func doings(t *testing.T) (all []string) {
 	t.Helper()
 	for _, c := range callsIn(t, "app") {
 		switch c.called {
-		case "background", "do", "doWhile", "attempt", "Catch", "report":
+		case "background", "read", "do", "doWhile", "attempt", "Catch", "report":
 			if doing, ok := text(c.args[0]); ok {
 				all = append(all, doing)
 			}
