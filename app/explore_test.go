@@ -2,6 +2,8 @@ package app
 
 import (
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -221,6 +223,9 @@ func TestProbe(t *testing.T) {
 	}
 	l.until("the probe", func() bool {
 		contents, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) { // it is written in the background
+			return false
+		}
 		require.NoError(t, err)
 		require.NoError(t, json.Unmarshal(contents, &state))
 		return state.Predicted >= 0
