@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"visao/ml/mnist"
 	"visao/ml/panics"
 	"visao/ml/train"
@@ -21,15 +19,9 @@ import (
 // checkpointEvery is how much of a training an accident can cost at most.
 const checkpointEvery = 20 * time.Second
 
-// checkpointPath is where a training is kept until its model is saved or discarded,
-// beside the settings.
-func checkpointPath(a fyne.App) string {
-	return filepath.Join(filepath.Dir(settingsPath(a)), "training.safetensors")
-}
-
 // saver keeps a training. What goes wrong is told once.
 func (s *studio) saver(r *run) *train.Saver {
-	path, told := checkpointPath(s.app), false
+	path, told := s.slot.path, false
 	return &train.Saver{Every: checkpointEvery, Save: func(c *train.Checkpoint) {
 		const keeping = "keeping the training"
 		err := s.crashes.report(keeping, panics.Catch(keeping, func() error {
@@ -54,7 +46,7 @@ func (s *studio) forget() {
 	if s.run != nil {
 		return // what is kept is the run under way
 	}
-	path := checkpointPath(s.app)
+	path := s.slot.path
 	s.background("removing the checkpoint", func() error { return train.RemoveCheckpoint(path) }, func(err error) {
 		if err != nil {
 			s.showError(err)
@@ -65,7 +57,7 @@ func (s *studio) forget() {
 // offerResume looks for a training that ended before its model was saved, and offers
 // to go on with it.
 func (s *studio) offerResume() {
-	path := checkpointPath(s.app)
+	path := s.slot.path
 	var found *train.Checkpoint
 	var damaged error
 	s.background("looking for an interrupted training", func() (err error) {

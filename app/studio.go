@@ -32,8 +32,9 @@ type studio struct {
 
 	data                  *dataset // nil until loaded
 	model                 *model
-	unsaved               bool // the model was trained here and is in no file
-	run                   *run // nil if none is under way
+	unsaved               bool  // the model was trained here and is in no file
+	run                   *run  // nil if none is under way
+	slot                  *slot // of the training that it keeps
 	explain               *answerer
 	views                 latest[*ui.View]   // its answers
 	searching, evaluating context.CancelFunc // end such a task; nil if there is none
@@ -75,6 +76,7 @@ func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered
 	}
 	s := &studio{app: app, window: window, settings: remembered, model: aboard}
 	s.crashes.folder = filepath.Dir(settingsPath(app))
+	s.slot = takeSlot(s.crashes.folder)
 	s.probes.do, s.probes.show, s.probes.every = s.do, func(struct{}) { s.writeProbe() }, probeEvery
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	keepFiles()
@@ -128,6 +130,7 @@ func (s *studio) close() error {
 	s.cancel()
 	s.workers.Wait()
 	<-s.explain.done
+	s.slot.release()
 	if s.saving != nil {
 		s.saving.Stop()
 	}
