@@ -16,6 +16,7 @@ import (
 	"visao/ml/network"
 	"visao/ml/paint"
 	"visao/ml/plainfile"
+	"visao/ui/words"
 )
 
 // articleItems is how many test pictures the article explains.
@@ -244,7 +245,7 @@ func (o *explainOptions) draw(subjects []subject, explained []*explain.Explanati
 }
 
 // shareUnit is the unit of a map's values in figures and under the mouse.
-const shareUnit = "logit per pixel"
+var shareUnit = words.Later("logit per pixel")
 
 // figureItem is the explanation as a figure shows it, with the map of a class.
 func figureItem(title string, e *explain.Explanation, class int) paint.FigureItem {

@@ -9,9 +9,11 @@ import (
 	"image/png"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 	"golang.design/x/clipboard"
 
 	"visao/app/lesson"
@@ -201,11 +203,11 @@ func toClipboard(v *ui.View, title string) error {
 func (s *studio) title() string {
 	switch {
 	case s.source == ui.TestSet && s.data != nil:
-		return fmt.Sprintf("Test picture %d, label %d", s.index, s.data.test.Label(s.index))
+		return words.T("Test picture %s, label %d", strconv.Itoa(s.index), s.data.test.Label(s.index))
 	case s.source == ui.ImageFile && s.file != nil:
 		return shortName(s.file.name)
 	}
-	return "A drawing"
+	return words.T("A drawing")
 }
 
 func (s *studio) openImage() {
@@ -250,11 +252,33 @@ func (s *studio) openAny(path string) {
 
 // viewFigure is what the explorer shows as a figure.
 func viewFigure(v *ui.View, title string) (*image.RGBA, error) {
-	return paint.Figure(figureItem(title, v.Explanation, v.Class), paint.FigureOptions{
+	item := figureItem(title, v.Explanation, v.Class)
+	if v.Class != item.Class {
+		item.Title = words.T("%s: map of class %d", title, v.Class)
+	}
+	return paint.Figure(item, paint.FigureOptions{
 		Options: paint.Options{
 			Size: 672, Colormap: v.Style.Colormap, Range: v.Range, Alpha: v.Style.Alpha, Smooth: v.Style.Smooth,
 		},
-		Unit:  shareUnit,
-		Scale: strings.ToLower(ui.ScaleNames[v.Style.Scale]),
+		Unit:      words.T(shareUnit),
+		Scale:     strings.ToLower(words.T(ui.ScaleNames[v.Style.Scale])),
+		Lettering: lettering(),
 	})
+}
+
+// What a figure says besides, in package paint.
+var (
+	_ = words.Later("Input, 28 × 28 pixels")
+	_ = words.Later("Predicted class")
+	_ = words.Later("Probability")
+	_ = words.Later("Colormap %s  ·  heat opacity %.2f  ·  %s%s to %s")
+)
+
+// lettering is that of the language in use. The font of the figures does not have the
+// letters of all, Fyne's has.
+func lettering() paint.Lettering {
+	if words.Code() == "en" {
+		return paint.Lettering{}
+	}
+	return paint.Lettering{Say: words.T, Regular: theme.DefaultTextFont().Content(), Medium: theme.DefaultTextBoldFont().Content()}
 }

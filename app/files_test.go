@@ -232,6 +232,24 @@ func TestSavingTheFigure(t *testing.T) {
 	require.Equal(t, "Test picture 0, label 7", s.title())
 }
 
+// A figure is in the language of the window.
+func TestFigureInVietnamese(t *testing.T) {
+	s, l := openStudio(t)
+	v := l.shown(s, "the picture", func(v *ui.View) bool { return v.Class == 7 })
+	english, err := viewFigure(v, s.title())
+	require.NoError(t, err)
+	require.NoError(t, speak("vi"))
+	t.Cleanup(func() { require.NoError(t, speak("en")) })
+	require.Equal(t, "Ảnh kiểm tra 0, nhãn 7", s.title())
+	vietnamese, err := viewFigure(v, s.title())
+	require.NoError(t, err)
+	require.Equal(t, english.Rect, vietnamese.Rect)
+	require.NotEqual(t, english.Pix, vietnamese.Pix)
+	if path := os.Getenv("VISAO_FIGURE"); path != "" { // to look at
+		require.NoError(t, writePNG(path, vietnamese))
+	}
+}
+
 func TestLoadingAFolder(t *testing.T) {
 	s, l := openStudio(t)
 	before := s.data

@@ -16,6 +16,33 @@ type FigureOptions struct {
 	Options        // Size is the side of the blended map
 	Unit    string // what the colour bar counts, such as "logit per cell"
 	Scale   string // how Range was chosen, such as "min–max of this map"
+
+	Lettering Lettering // of what the figure itself writes
+}
+
+// Lettering is how a figure says something. Its zero value is English, in the Go font.
+type Lettering struct {
+	Say func(english string, args ...any) string // fmt.Sprintf in another language, with its decimal point
+
+	// A TrueType font that has the letters of that language, and a stronger cut of it.
+	Regular, Medium []byte
+}
+
+// say is l.Say, or English.
+func (l Lettering) say(english string, args ...any) string {
+	if l.Say == nil {
+		return fmt.Sprintf(english, args...)
+	}
+	return l.Say(english, args...)
+}
+
+// number gives digits the decimal point of the language, and an en dash for a minus
+// sign where a font may have none.
+func (l Lettering) number(digits string) string {
+	if l.Regular != nil {
+		digits = strings.ReplaceAll(digits, "−", "–")
+	}
+	return strings.Replace(digits, ".", strings.Trim(l.say("%.1f", 1.1), "1"), 1)
 }
 
 // minFigure is the smallest map side, in pixels, whose text is still readable.
@@ -24,7 +51,8 @@ const minFigure = 6 * 2 * mnist.Side
 // Figure returns one explained picture as a figure for print: the input, the
 // prediction, the map blended over the picture, its colour bar and a line that
 // says how it was made. Size is brought into 336…MaxSize and to whole cells; all
-// else grows with it, the figure being 48/28 as wide. It fails where Blend does.
+// else grows with it, the figure being 48/28 as wide. It fails where Blend does, and
+// if the font of the lettering cannot be read.
 func Figure(it FigureItem, o FigureOptions) (*image.RGBA, error) {
 	// All lengths are in units of one cell of the map; the input is drawn at half
 	// that, so both have whole pixels a cell.
@@ -46,6 +74,10 @@ func Figure(it FigureItem, o FigureOptions) (*image.RGBA, error) {
 	}
 	bottom := top + mnist.Side // of the map
 	s := newSheet(width*unit, (bottom+10)*unit)
+	l := o.Lettering
+	if l.Regular != nil {
+		s.font, s.err = parse(l.Regular, l.Medium)
+	}
 	px := func(units float64) float64 { return units * float64(unit) }
 	write := func(line string, x, y, room, size float64, w weight, ink color.RGBA, a align) {
 		s.text(line, px(x), px(y), px(room), style{w, px(size), ink}, a)
@@ -53,12 +85,12 @@ func Figure(it FigureItem, o FigureOptions) (*image.RGBA, error) {
 	write(it.Title, margin, margin+1.2, width-2*margin, 1.5, medium, black, left)
 
 	s.place(Picture(it.Picture, column*unit, false), margin*unit, top*unit)
-	write("Input, 28 × 28 pixels", margin, float64(top+column)+1.6, column, 1, regular, muted, left)
+	write(l.say("Input, 28 × 28 pixels"), margin, float64(top+column)+1.6, column, 1, regular, muted, left)
 	floor := float64(bottom)
-	write("Predicted class", margin, floor-7, column, 1, regular, muted, left)
+	write(l.say("Predicted class"), margin, floor-7, column, 1, regular, muted, left)
 	write(strconv.Itoa(it.Class), margin-0.3, floor, 7, 8, medium, black, left)
-	write("Probability", margin+7, floor-2, column-7, 1, regular, muted, left)
-	write(fmt.Sprintf("%.4f", it.Probability), margin+7, floor, column-7, 1.8, medium, black, left)
+	write(l.say("Probability"), margin+7, floor-2, column-7, 1, regular, muted, left)
+	write(l.say("%.4f", it.Probability), margin+7, floor, column-7, 1.8, medium, black, left)
 
 	s.place(blend, mapX*unit, top*unit)
 	s.place(Bar(o.Colormap, mnist.Side*unit, unit, false), mapX*unit, (bottom+1)*unit)
@@ -66,7 +98,7 @@ func Figure(it FigureItem, o FigureOptions) (*image.RGBA, error) {
 	for _, t := range ticks(o.Range) {
 		x := px(mapX) + o.Range.Normalise(t.value)*float64(mnist.Side*unit-hair)
 		s.fill(int(math.Round(x)), (bottom+2)*unit, hair, unit/2, muted)
-		write(t.label, (x+float64(hair)/2)/float64(unit), floor+3.6, 3, 1, regular, black, centre)
+		write(l.number(t.label), (x+float64(hair)/2)/float64(unit), floor+3.6, 3, 1, regular, black, centre)
 	}
 	write(o.Unit, mapX+mnist.Side/2, floor+5.2, mnist.Side, 1, regular, muted, centre)
 	write(settings(o), margin, floor+8, width-2*margin, 1, regular, muted, left)
@@ -75,11 +107,13 @@ func Figure(it FigureItem, o FigureOptions) (*image.RGBA, error) {
 
 // settings is the line that lets a reader make the figure again.
 func settings(o FigureOptions) string {
-	line := fmt.Sprintf("Colormap %s  ·  heat opacity %.2f  ·  ", o.Colormap.Name, o.Alpha)
-	if o.Scale != "" {
-		line += o.Scale + ", "
+	l := o.Lettering
+	scale := o.Scale
+	if scale != "" {
+		scale += ", "
 	}
-	return line + significant(o.Range.Lo) + " to " + significant(o.Range.Hi)
+	return l.say("Colormap %s  ·  heat opacity %.2f  ·  %s%s to %s", o.Colormap.Name, o.Alpha, scale,
+		l.number(significant(o.Range.Lo)), l.number(significant(o.Range.Hi)))
 }
 
 // tick is a labelled value of the colour bar.

@@ -1,6 +1,8 @@
 package paint
 
 import (
+	"fmt"
+
 	"bytes"
 	"flag"
 	"image"
@@ -14,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/image/font/gofont/gobold"
 	"pgregory.net/rapid"
 
 	"visao/ml/mnist"
@@ -57,14 +60,14 @@ func TestFigureGolden(t *testing.T) {
 	items := testItems(t)
 	blocks, err := Figure(items[0].figure("Test picture 0: why 7?"), FigureOptions{
 		Options{Size: 336, Colormap: named(t, "jet"), Range: RangeOf(items[0].Map), Alpha: 0.5},
-		"logit per cell", "min–max of this map",
+		"logit per cell", "min–max of this map", Lettering{},
 	})
 	require.NoError(t, err)
 	requireGolden(t, "figure-blocks.png", blocks)
 
 	smooth, err := Figure(items[3].figure(""), FigureOptions{
 		Options{Size: 400, Colormap: named(t, "coolwarm"), Range: RangeOf(items[3].Map).Symmetric(), Alpha: 0.6, Smooth: true},
-		"logit per cell", "symmetric about zero",
+		"logit per cell", "symmetric about zero", Lettering{},
 	})
 	require.NoError(t, err)
 	requireGolden(t, "figure-smooth.png", smooth)
@@ -111,13 +114,41 @@ func TestArticleFigureHoldsItsPictures(t *testing.T) {
 	}
 }
 
+// Another language says all that a figure writes, with its decimal point, in a font of its own; the layout stays.
+func TestFigureInAnotherLanguage(t *testing.T) {
+	it := testItems(t)[0].figure("Titel")
+	var said []string
+	l := Lettering{Regular: gobold.TTF, Medium: gobold.TTF, Say: func(english string, args ...any) string {
+		said = append(said, english)
+		return strings.ReplaceAll(fmt.Sprintf(english, args...), ".", ",")
+	}}
+	o := FigureOptions{Options: Options{Size: 336, Colormap: named(t, "jet"), Range: Range{-1.5, 2}, Alpha: 0.5}, Unit: "Logit"}
+	english, err := Figure(it, o)
+	require.NoError(t, err)
+	require.Equal(t, "Colormap jet  ·  heat opacity 0.50  ·  −1.5 to 2", settings(o))
+	o.Lettering = l
+	figure, err := Figure(it, o)
+	require.NoError(t, err)
+	require.Equal(t, english.Rect, figure.Rect)
+	require.NotEqual(t, english.Pix, figure.Pix)
+	for _, words := range []string{"Input, 28 × 28 pixels", "Predicted class", "Probability"} {
+		require.Contains(t, said, words)
+	}
+	require.Equal(t, "Colormap jet  ·  heat opacity 0,50  ·  –1,5 to 2", settings(o))
+	require.Equal(t, "1.5", Lettering{}.number("1.5"))
+
+	o.Lettering.Medium = []byte("no font")
+	_, err = Figure(it, o)
+	require.ErrorContains(t, err, "reading the font of the figures")
+}
+
 // However long its texts, a figure keeps a white margin all around.
 func TestFigureKeepsItsMargin(t *testing.T) {
 	it := testItems(t)[0].figure(strings.Repeat("A title beyond every measure ", 9))
 	it.Class, it.Probability = -123456, 123456789
 	o := FigureOptions{
 		Options{Size: 336, Colormap: named(t, "coolwarm"), Range: Range{-1e-9, 1e-9}, Alpha: 1},
-		strings.Repeat("unit ", 40), strings.Repeat("scale ", 40),
+		strings.Repeat("unit ", 40), strings.Repeat("scale ", 40), Lettering{},
 	}
 	figure, err := Figure(it, o)
 	require.NoError(t, err)

@@ -21,7 +21,7 @@ var (
 	muted = color.RGBA{0x66, 0x6b, 0x75, 0xff}
 )
 
-// weight is a cut of the Go font.
+// weight is a cut of a font.
 type weight int
 
 const (
@@ -29,24 +29,31 @@ const (
 	medium
 )
 
-var fonts = sync.OnceValues(func() (cuts [2]*opentype.Font, err error) {
-	for i, ttf := range [][]byte{goregular.TTF, gomedium.TTF} {
-		if cuts[i], err = opentype.Parse(ttf); err != nil {
-			return cuts, fmt.Errorf("reading the font of the figures: %w", err)
+// cuts are those of a font, by weight.
+type cuts [2]*opentype.Font
+
+func parse(regular, medium []byte) (c cuts, err error) {
+	for i, ttf := range [][]byte{regular, medium} {
+		if c[i], err = opentype.Parse(ttf); err != nil {
+			return c, fmt.Errorf("reading the font of the figures: %w", err)
 		}
 	}
-	return cuts, nil
-})
+	return c, nil
+}
+
+var goFont = sync.OnceValues(func() (cuts, error) { return parse(goregular.TTF, gomedium.TTF) })
 
 // sheet is white paper to compose a figure on. The first failure is kept
 // in err until the figure is finished.
 type sheet struct {
-	img *image.RGBA
-	err error
+	img  *image.RGBA
+	font cuts
+	err  error
 }
 
 func newSheet(w, h int) *sheet {
 	s := &sheet{img: image.NewRGBA(image.Rect(0, 0, w, h))}
+	s.font, s.err = goFont()
 	draw.Draw(s.img, s.img.Rect, image.White, image.Point{}, draw.Src)
 	return s
 }
@@ -79,15 +86,16 @@ type style struct {
 // text sets one line with its baseline at y. A line wider than room is set
 // smaller until it fits: a figure never loses a word.
 func (s *sheet) text(line string, x, y, room float64, st style, a align) {
-	face, width, err := measure(line, st)
+	if s.err != nil {
+		return
+	}
+	face, width, err := s.measure(line, st)
 	if err == nil && width > room {
 		st.size *= room / width
-		face, width, err = measure(line, st)
+		face, width, err = s.measure(line, st)
 	}
 	if err != nil {
-		if s.err == nil {
-			s.err = err
-		}
+		s.err = err
 		return
 	}
 	d := font.Drawer{Dst: s.img, Src: image.NewUniform(st.ink), Face: face}
@@ -97,12 +105,8 @@ func (s *sheet) text(line string, x, y, room float64, st style, a align) {
 }
 
 // measure returns the face of a style and the width of a line in it.
-func measure(line string, st style) (font.Face, float64, error) {
-	cuts, err := fonts()
-	if err != nil {
-		return nil, 0, err
-	}
-	face, err := opentype.NewFace(cuts[st.weight], &opentype.FaceOptions{Size: st.size, DPI: 72})
+func (s *sheet) measure(line string, st style) (font.Face, float64, error) {
+	face, err := opentype.NewFace(s.font[st.weight], &opentype.FaceOptions{Size: st.size, DPI: 72})
 	if err != nil {
 		return nil, 0, fmt.Errorf("setting a text of %.1f pixels: %w", st.size, err)
 	}
