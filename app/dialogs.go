@@ -86,13 +86,14 @@ func (s *studio) chooseFolder() {
 			s.act("open a folder", func() { s.loadData(folder.Path()) })
 		}
 	}, s.window)
+	d.SetTitleText(words.T("Open a folder of pictures"))
 	d.Resize(dialogSize(s.window))
 	d.Show()
 }
 
 // chooseSave lets the user name a file. Then it asks how to save to it, and does
 // so in the background.
-func (s *studio) chooseSave(name string, save func(path string) func() error) {
+func (s *studio) chooseSave(title, name string, save func(path string) func() error) {
 	d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
 		if err != nil {
 			s.showError(err)
@@ -114,6 +115,7 @@ func (s *studio) chooseSave(name string, save func(path string) func() error) {
 			})
 		})
 	}, s.window)
+	d.SetTitleText(words.T(title))
 	d.SetFileName(name)
 	d.Resize(dialogSize(s.window))
 	d.Show()

@@ -114,7 +114,7 @@ func (s *studio) read(what string, task *context.CancelFunc, path string, open f
 
 // saveModel saves the model, or the newest weights of a run under way.
 func (s *studio) saveModel() {
-	s.chooseSave("visao-model.safetensors", s.saveModelTo)
+	s.chooseSave("Save the model", "visao-model.safetensors", s.saveModelTo)
 }
 
 // saveModelTo returns what saves the model as it is now.
@@ -154,7 +154,7 @@ func (s *studio) saveFigure() {
 	if !ok {
 		return
 	}
-	s.chooseSave("visao-figure.png", func(path string) func() error {
+	s.chooseSave("Save the figure", "visao-figure.png", func(path string) func() error {
 		return func() error {
 			figure, err := viewFigure(v, title)
 			if err == nil {

@@ -171,7 +171,7 @@ func (l *learning) export() {
 		l.s.showError(errors.New("there are no curves yet; train a network first"))
 		return
 	}
-	l.s.chooseSave("visao-curves.csv", func(path string) func() error {
+	l.s.chooseSave("Export the curves", "visao-curves.csv", func(path string) func() error {
 		run := l.last
 		return func() error { return writeCurves(path, &run) }
 	})

@@ -243,7 +243,7 @@ func (l *labRoom) save() {
 	if study == nil {
 		return
 	}
-	l.s.chooseSave("visao-bias.html", func(path string) func() error {
+	l.s.chooseSave("Save the report", "visao-bias.html", func(path string) func() error {
 		options, signed := l.style()
 		return func() error {
 			if err := writeReport(study, data.test, options, signed, path, filepath.Ext(path) == ".json"); err != nil {
