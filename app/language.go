@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -18,8 +19,8 @@ import (
 // before stays.
 func speak(code string) error {
 	system := lang.SystemLocale()
-	if code == "" {
-		code = system.LanguageString()
+	if code == "" { // of vi-VN, vi
+		code, _, _ = strings.Cut(system.String(), "-")
 	}
 	translations, err := translationsTo(code)
 	if err != nil {

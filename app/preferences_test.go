@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"github.com/stretchr/testify/require"
 
@@ -96,4 +97,21 @@ func TestSpeak(t *testing.T) {
 	require.Equal(t, "Cài đặt", words.T("Settings"))
 	require.NoError(t, speak("tlh"), "nobody has translated it")
 	require.Equal(t, "Settings", words.T("Settings"))
+}
+
+// Without a choice the window speaks the language of the desktop, of whichever country.
+func TestSpeakAsTheDesktop(t *testing.T) {
+	t.Cleanup(func() { require.NoError(t, speak("en")) })
+	t.Setenv("LC_ALL", "")
+	t.Setenv("LC_MESSAGES", "")
+	t.Setenv("LANGUAGE", "")
+	for desktop, want := range map[string]string{
+		"vi_VN.UTF-8": "vi", "vi_VN": "vi", "vi": "vi", "en_US.UTF-8": "en", "de_DE.UTF-8": "en", "zh_Hans_CN": "en", "": "en",
+	} {
+		t.Setenv("LANG", desktop)
+		require.NoError(t, speak(""))
+		require.Equal(t, want, words.Code(), desktop)
+		wantCancel := map[string]string{"vi": "Hủy", "en": "Cancel"}[want]
+		require.Equal(t, wantCancel, lang.L("Cancel"), "Fyne's own words: %s", desktop)
+	}
 }

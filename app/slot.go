@@ -27,20 +27,22 @@ const mostWindows = 9
 func takeSlot(folder string) *slot {
 	var free *slot
 	for n := range mostWindows {
-		s, err := tryToTake(slotPath(folder, n))
+		path := slotPath(folder, n)
+		left := filled(path)
+		if !left && free != nil {
+			continue
+		}
+		s, err := tryToTake(path)
 		if err != nil {
 			slog.Warn("a training could be kept by two windows in one file", "error", withoutPath(err))
 			break
 		}
-		switch {
-		case s == nil:
-		case s.filled():
+		if s != nil && left {
 			free.release()
 			return s
-		case free == nil:
+		}
+		if s != nil {
 			free = s
-		default:
-			s.release()
 		}
 	}
 	if free == nil {
@@ -73,8 +75,8 @@ func tryToTake(path string) (*slot, error) {
 }
 
 // filled reports whether there is a training in the file, or in the one before it.
-func (s *slot) filled() bool {
-	files, _ := filepath.Glob(strings.TrimSuffix(s.path, slotExtension) + ".*" + strings.TrimPrefix(slotExtension, "."))
+func filled(path string) bool {
+	files, _ := filepath.Glob(strings.TrimSuffix(path, slotExtension) + ".*" + strings.TrimPrefix(slotExtension, "."))
 	return len(files) > 0
 }
 

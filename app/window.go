@@ -66,8 +66,11 @@ func runWindow(ctx context.Context, path string, stderr io.Writer) error {
 	if path != "" {
 		s.openAny(path)
 	}
-	// Fyne (v2.7.4) listens for an interruption only once its loop goes round.
-	defer context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })()
+	// Fyne (v2.7.4) listens for an interruption only once its loop goes round. It panics
+	// for who comes when that has ended, as it may have by the same interruption.
+	defer context.AfterFunc(ctx, func() {
+		_ = panics.Catch("quitting", func() error { fyne.Do(a.Quit); return nil })
+	})()
 	opened := time.Now()
 	err = s.live(a.Run) // which also ends on an interruption
 	// Whoever has been at work goes on. A window that is gone at once would be again.

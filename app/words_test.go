@@ -228,7 +228,7 @@ func doings(t *testing.T) (all []string) {
 }
 
 // onlyLogged is what is being done where the window cannot tell it any more.
-var onlyLogged = []string{"closing the window"}
+var onlyLogged = []string{"closing the window", "quitting"}
 
 func TestWhatWasBeingDoneIsTranslated(t *testing.T) {
 	told := slices.DeleteFunc(doings(t), func(doing string) bool { return slices.Contains(onlyLogged, doing) })
