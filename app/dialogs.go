@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -91,9 +94,10 @@ func (s *studio) chooseFolder() {
 	d.Show()
 }
 
-// chooseSave lets the user name a file. Then it asks how to save to it, and does
-// so in the background.
-func (s *studio) chooseSave(title, name string, save func(path string) func() error) {
+// chooseSave lets the user name a file, which gets the ending of the suggested name if
+// it has neither that nor one of the others: without, it could not be opened again. Then
+// chooseSave asks how to save to it, and does so in the background.
+func (s *studio) chooseSave(title, name string, save func(path string) func() error, others ...string) {
 	d := dialog.NewFileSave(func(f fyne.URIWriteCloser, err error) {
 		if err != nil {
 			s.showError(err)
@@ -102,24 +106,38 @@ func (s *studio) chooseSave(title, name string, save func(path string) func() er
 		if f == nil {
 			return // cancelled
 		}
-		path := f.URI().Path()
+		path, ending := f.URI().Path(), filepath.Ext(name)
 		f.Close()
-		s.act("save", func() {
-			s.background("saving", save(path), func(err error) {
-				if err != nil {
-					s.showError(err)
-					return
-				}
-				s.status.Say(words.T("Saved %s", shortName(path)))
-				s.probe()
-			})
-		})
+		goOn := func() { s.act("save", func() { s.saveTo(path, save(path)) }) }
+		if slices.Contains(append(others, ending), strings.ToLower(filepath.Ext(path))) {
+			goOn()
+			return
+		}
+		path += ending
+		if _, err := os.Stat(path); err == nil { // of which the dialog knows nothing
+			ui.AskToLose(words.T("Overwrite the file?"), words.T("“%s” is there already.", shortName(path)),
+				words.T("Overwrite"), words.T("Keep"), goOn, s.window)
+			return
+		}
+		goOn()
 	}, s.window)
 	d.SetTitleText(words.T(title))
 	d.SetFileName(name)
 	d.Resize(dialogSize(s.window))
 	d.Show()
 	kit.Limit(s.window.Canvas().Overlays().Top(), longestName)
+}
+
+// saveTo saves to a file in the background.
+func (s *studio) saveTo(path string, save func() error) {
+	s.background("saving", save, func(err error) {
+		if err != nil {
+			s.showError(err)
+			return
+		}
+		s.status.Say(words.T("Saved %s", shortName(path)))
+		s.probe()
+	})
 }
 
 // longestName is what the file systems of our time take.

@@ -186,6 +186,47 @@ func TestImageTabWithoutAnImage(t *testing.T) {
 	l.shows(s, 0)
 }
 
+// A name without its ending gets it, so that what is saved can be opened again; nothing is overwritten by that unasked.
+func TestEndingsOfNames(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	s, l := openStudio(t)
+	exists := func(name string) bool {
+		_, err := os.Stat(filepath.Join(home, name))
+		return err == nil
+	}
+	s.saveModel()
+	l.saveAs(s, "mine")
+	require.Empty(t, s.lastError)
+	require.True(t, exists("mine.safetensors"))
+	require.False(t, exists("mine"))
+	s.saveModel()
+	l.saveAs(s, "mine.v2")
+	require.True(t, exists("mine.v2.safetensors"))
+	s.saveModel()
+	l.saveAs(s, "Mine.SAFETENSORS")
+	require.True(t, exists("Mine.SAFETENSORS"))
+	s.saveFigure()
+	l.saveAs(s, "why")
+	require.True(t, exists("why.png"))
+
+	old := []byte("not to be lost")
+	require.NoError(t, os.WriteFile(filepath.Join(home, "old.safetensors"), old, 0o600))
+	s.saveModel()
+	l.saveAs(s, "old")
+	l.press(s, "Keep")
+	l.settle(s)
+	now, err := os.ReadFile(filepath.Join(home, "old.safetensors"))
+	require.NoError(t, err)
+	require.Equal(t, old, now)
+	s.saveModel()
+	l.saveAs(s, "old")
+	l.press(s, "Overwrite")
+	l.settle(s)
+	_, _, err = network.Load(filepath.Join(home, "old.safetensors"))
+	require.NoError(t, err)
+}
+
 func TestSavingTheModel(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)

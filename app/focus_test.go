@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
+	"visao/ui"
 	"visao/ui/kit"
 )
 
@@ -54,5 +55,57 @@ func tabbed(c fyne.Canvas) (names []string) {
 		if c.FocusNext(); c.Focused() == first {
 			return names
 		}
+	}
+}
+
+// The keyboard of a dialog: what loses nothing has it, Enter presses that, and Escape closes the dialog whatever has it.
+func TestDialogsByKeyboard(t *testing.T) {
+	s, _ := openStudio(t)
+	c := s.window.Canvas()
+	key := func(name fyne.KeyName) { c.Focused().TypedKey(&fyne.KeyEvent{Name: name}) }
+	focused := func() string {
+		if b := asButton(c.Focused()); b != nil {
+			return b.Text
+		}
+		return fmt.Sprintf("%T", c.Focused())
+	}
+
+	lost := 0
+	lose := func() { lost++ }
+	ui.AskToLose("Lose?", "It is lost.", "Lose", "Keep", lose, s.window)
+	require.Equal(t, "Keep", focused())
+	key(fyne.KeyReturn)
+	require.Nil(t, onTop(s))
+	ui.AskToLose("Lose?", "It is lost.", "Lose", "Keep", lose, s.window)
+	key(fyne.KeyEscape)
+	require.Nil(t, onTop(s))
+	require.Zero(t, lost)
+	ui.AskToLose("Lose?", "It is lost.", "Lose", "Keep", lose, s.window)
+	c.FocusNext()
+	require.Equal(t, "Lose", focused())
+	key(fyne.KeyEnter)
+	require.Nil(t, onTop(s))
+	require.Equal(t, 1, lost)
+
+	var answers []bool
+	ask := func() {
+		ui.Ask("Go on?", "It was interrupted.", "Go on", "Discard it", func(yes bool) { answers = append(answers, yes) }, s.window)
+	}
+	ask()
+	key(fyne.KeyEscape)
+	require.Empty(t, answers)
+	ask()
+	require.Equal(t, "Go on", focused())
+	key(fyne.KeyReturn)
+	require.Equal(t, []bool{true}, answers)
+
+	for range 5 { // the fields of the settings
+		s.choosePreferences()
+		for range len(answers) {
+			c.FocusNext()
+		}
+		key(fyne.KeyEscape)
+		require.Nil(t, onTop(s), focused())
+		answers = append(answers, true)
 	}
 }

@@ -256,5 +256,5 @@ func (l *labRoom) save() {
 			})
 			return nil
 		}
-	})
+	}, ".json")
 }

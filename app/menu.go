@@ -4,7 +4,6 @@ import (
 	"runtime"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
@@ -135,10 +134,12 @@ func tap(b interface {
 }
 
 func (s *studio) about() {
-	dialog.ShowInformation("Visao "+Version,
-		words.T("Why does the network decide this?\n\nA small convolutional network, handwritten digits, and the\n"+
-			"evidence for every decision: class activation maps (Zhou et al. 2016).\n\n"+
-			"Apache-2.0. MNIST by LeCun, Cortes and Burges, through GoMNIST.\nMade with Fyne and Gorgonia."), s.window)
+	said := widget.NewLabel(
+		words.T("Why does the network decide this?\n\nA small convolutional network, handwritten digits, and the\n" +
+			"evidence for every decision: class activation maps (Zhou et al. 2016).\n\n" +
+			"Apache-2.0. MNIST by LeCun, Cortes and Burges, through GoMNIST.\nMade with Fyne and Gorgonia."))
+	said.Alignment = fyne.TextAlignCenter
+	ui.Tell("Visao "+Version, said, s.window)
 }
 
 // modal reports whether a dialog or a list is open, which alone may act then.

@@ -43,7 +43,7 @@ func TestMenu(t *testing.T) {
 	names["Keyboard  (F1)"].Action()
 	l.press(s, "Close")
 	names["About Visao  (F2)"].Action()
-	l.press(s, "OK")
+	l.press(s, "Close")
 	names["Quit  (Ctrl+Q)"].Action()
 	require.Equal(t, 1, l.quits)
 }

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
 	"visao/ui/kit"
@@ -56,18 +55,19 @@ func AskPreferences(p Preferences, change func(Preferences), restart func(), w f
 		p.Enlarged = Enlargements[i]
 		change(p)
 	})
-	contrast := widget.NewCheck(words.T("High contrast"), func(on bool) {
+	contrast := kit.NewCheck(words.T("High contrast"))
+	contrast.Checked = p.HighContrast
+	contrast.OnChanged = func(on bool) {
 		p.HighContrast = on
 		change(p)
-	})
-	contrast.Checked = p.HighContrast
+	}
 
 	form := container.New(kit.Width(420), container.NewVBox(
 		kit.Field(words.T("Language"), kit.Border(nil, nil, nil, again, language)),
 		kit.Field(words.T("Theme"), theme),
 		kit.Field(words.T("Size of everything"), size),
 		contrast))
-	dialog.NewCustom(words.T("Settings"), words.T("Close"), form, w).Show()
+	Tell(words.T("Settings"), form, w)
 }
 
 // choice is a list to choose one name of; chosen is called with its place when a

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -53,34 +52,6 @@ func (above) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 func padded(o fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(12, 8, 12, 12), o)
-}
-
-// ShowError shows a message that the user has to know about.
-func ShowError(text string, w fyne.Window) {
-	label := widget.NewLabel(text)
-	label.Wrapping = fyne.TextWrapWord
-	label.Selectable = true
-	d := dialog.NewCustom(words.T("That did not work"), words.T("Close"), container.New(kit.Width(480), label), w)
-	d.Show()
-}
-
-// AskToLose asks before something is lost; lose is called if the answer is yes.
-func AskToLose(title, what, yes, no string, lose func(), w fyne.Window) {
-	d := dialog.NewCustomConfirm(title, yes, no, widget.NewLabel(what), func(agreed bool) {
-		if agreed {
-			lose()
-		}
-	}, w)
-	d.SetConfirmImportance(widget.DangerImportance)
-	d.Show()
-}
-
-// Ask asks a question with two answers; a dialog that is closed otherwise answers
-// nothing.
-func Ask(title, what, yes, no string, answer func(yes bool), w fyne.Window) {
-	label := widget.NewLabel(what)
-	label.Wrapping = fyne.TextWrapWord
-	dialog.NewCustomConfirm(title, yes, no, container.New(kit.Width(440), label), answer, w).Show()
 }
 
 // Places are the widgets that a test may want to find, by name.
@@ -140,5 +111,5 @@ func ShowKeys(w fyne.Window) {
 		}
 		halves.Add(rows)
 	}
-	dialog.ShowCustom(words.T("Keyboard"), words.T("Close"), container.NewPadded(halves), w)
+	Tell(words.T("Keyboard"), container.NewPadded(halves), w)
 }

@@ -1,10 +1,13 @@
 package kit
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"visao/ui/look"
@@ -61,17 +64,75 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
-// Button is Fyne's; Enter presses it, too.
-type Button struct{ widget.Button }
+// Button is Fyne's; Enter presses it, too, and a ring shows that it has the keyboard:
+// the accent, which is all that Fyne shows that by, is the colour of some buttons.
+type Button struct {
+	widget.Button
+	ring *canvas.Rectangle
+}
 
 // NewButton returns a button of these words.
 func NewButton(text string, tapped func()) *Button { return NewButtonWithIcon(text, nil, tapped) }
 
 // NewButtonWithIcon returns a button of an icon and words, each of which may be missing.
 func NewButtonWithIcon(text string, icon fyne.Resource, tapped func()) *Button {
-	b := &Button{widget.Button{Text: text, Icon: icon, OnTapped: tapped}}
+	b := &Button{widget.Button{Text: text, Icon: icon, OnTapped: tapped}, look.NewRing()}
 	b.ExtendBaseWidget(b)
 	return b
+}
+
+// FocusGained is part of fyne.Focusable.
+func (b *Button) FocusGained() {
+	b.Button.FocusGained()
+	look.SetVisible(b.ring, true)
+}
+
+// FocusLost is part of fyne.Focusable.
+func (b *Button) FocusLost() {
+	b.Button.FocusLost()
+	look.SetVisible(b.ring, false)
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (b *Button) CreateRenderer() fyne.WidgetRenderer {
+	r := &ringed{b.Button.CreateRenderer(), b}
+	r.paint()
+	return r
+}
+
+// ringed draws a button and, within its edge, the ring.
+type ringed struct {
+	fyne.WidgetRenderer
+	button *Button
+}
+
+func (r *ringed) Objects() []fyne.CanvasObject {
+	return append(slices.Clip(r.WidgetRenderer.Objects()), r.button.ring)
+}
+
+func (r *ringed) Layout(size fyne.Size) {
+	const inset = 2
+	r.WidgetRenderer.Layout(size)
+	r.button.ring.Move(fyne.NewSquareOffsetPos(inset))
+	r.button.ring.Resize(size.SubtractWidthHeight(2*inset, 2*inset))
+}
+
+func (r *ringed) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.paint()
+	r.button.ring.Refresh()
+}
+
+func (r *ringed) paint() {
+	on := look.Accent
+	switch r.button.Importance {
+	case widget.HighImportance:
+		on = theme.ColorNameForegroundOnPrimary
+	case widget.DangerImportance:
+		on = theme.ColorNameForegroundOnError
+	}
+	r.button.ring.StrokeColor = theme.ColorForWidget(on, r.button)
+	r.button.ring.CornerRadius = theme.SizeForWidget(theme.SizeNameInputRadius, r.button) - 2
 }
 
 // TypedRune is part of fyne.Focusable.

@@ -1,0 +1,65 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"visao/ui/kit"
+	"visao/ui/words"
+)
+
+// ask opens a dialog with these buttons, which close it, and gives the keyboard to one
+// of them: the one that loses nothing. Fyne's own buttons know neither Enter nor Escape.
+func ask(title string, content fyne.CanvasObject, w fyne.Window, safe *kit.Button, buttons ...*kit.Button) {
+	d := dialog.NewCustomWithoutButtons(title, content, w)
+	var row []fyne.CanvasObject
+	for _, b := range buttons {
+		answer := b.OnTapped
+		b.OnTapped = func() {
+			d.Hide()
+			if answer != nil {
+				answer()
+			}
+		}
+		row = append(row, b)
+	}
+	d.SetButtons(row)
+	d.Show()
+	w.Canvas().Focus(safe)
+}
+
+// Tell opens a dialog that can only be closed.
+func Tell(title string, content fyne.CanvasObject, w fyne.Window) {
+	closing := kit.NewButton(words.T("Close"), nil)
+	ask(title, content, w, closing, closing)
+}
+
+// ShowError shows what went wrong.
+func ShowError(text string, w fyne.Window) {
+	label := widget.NewLabel(text)
+	label.Wrapping = fyne.TextWrapWord
+	label.Selectable = true
+	Tell(words.T("That did not work"), container.New(kit.Width(480), label), w)
+}
+
+// AskToLose asks before something is lost; lose is called if the answer is yes.
+func AskToLose(title, what, yes, no string, lose func(), w fyne.Window) {
+	agree := kit.NewButtonWithIcon(yes, theme.ConfirmIcon(), lose)
+	agree.Importance = widget.DangerImportance
+	keep := kit.NewButtonWithIcon(no, theme.CancelIcon(), nil)
+	ask(title, widget.NewLabel(what), w, keep, keep, agree)
+}
+
+// Ask asks a question with two answers, of which yes is the one that loses nothing; a
+// dialog that is closed otherwise answers nothing.
+func Ask(title, what, yes, no string, answer func(yes bool), w fyne.Window) {
+	label := widget.NewLabel(what)
+	label.Wrapping = fyne.TextWrapWord
+	agree := kit.NewButtonWithIcon(yes, theme.ConfirmIcon(), func() { answer(true) })
+	agree.Importance = widget.HighImportance
+	ask(title, container.New(kit.Width(440), label), w, agree,
+		kit.NewButtonWithIcon(no, theme.CancelIcon(), func() { answer(false) }), agree)
+}
