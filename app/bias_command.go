@@ -268,7 +268,7 @@ func saveStudy(study *bias.Study, test *mnist.Set, html, json string, line *prog
 // writeReport saves the report of a study as a page or as figures, with pictures drawn in these
 // colours.
 func writeReport(study *bias.Study, test *mnist.Set, o paint.Options, signed bool, path string, figures bool) error {
-	r, err := report.New(study, test, o, signed)
+	r, err := report.New(study, test, o, signed, report.Language{})
 	if err != nil {
 		return err
 	}

@@ -32,11 +32,11 @@ const (
 )
 
 // drawChart returns nil if no network has a curve.
-func drawChart(networks []run) *chart {
+func (r *Report) drawChart() *chart {
 	c := &chart{Width: 840, Height: 300, Left: 64, Right: 824, Top: 12, Bottom: 246}
 	c.Middle, c.Foot = (c.Top+c.Bottom)/2, c.Bottom+5
 	steps, lo, hi := 0, math.Inf(1), math.Inf(-1)
-	for _, n := range networks {
+	for _, n := range r.networks {
 		for _, p := range n.Curve {
 			if y, ok := power(p.Loss); ok {
 				steps, lo, hi = max(steps, p.Step), min(lo, y), max(hi, y)
@@ -58,12 +58,12 @@ func drawChart(networks []run) *chart {
 		return coordinate(float64(c.Bottom) - float64(c.Bottom-c.Top)*(power-lo)/(hi-lo))
 	}
 	for v, by := 0, round(steps); v <= steps; v += by {
-		c.X = append(c.X, tick{x(v), thousands(v)})
+		c.X = append(c.X, tick{x(v), r.thousands(v)})
 	}
 	for p := lo; p <= hi; p++ {
-		c.Y = append(c.Y, tick{y(p), strconv.FormatFloat(math.Pow(10, p), 'g', -1, 64)})
+		c.Y = append(c.Y, tick{y(p), r.figure(strconv.FormatFloat(math.Pow(10, p), 'g', -1, 64))})
 	}
-	for _, n := range networks {
+	for _, n := range r.networks {
 		var path strings.Builder
 		pen := "M" // up after a gap
 		for _, p := range n.Curve {
@@ -106,13 +106,4 @@ func round(n int) int {
 // coordinate writes a length to a tenth.
 func coordinate(v float64) string {
 	return strconv.FormatFloat(math.Round(10*v)/10, 'f', -1, 64)
-}
-
-// thousands writes a count with a thin space between thousands.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "\u202f" + s[i:]
-	}
-	return s
 }

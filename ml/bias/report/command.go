@@ -69,31 +69,32 @@ func (r *Report) trained() []*bias.Run {
 	return append(runs, r.Repaired...)
 }
 
-// caveats are what the command does not say or repeat.
+// caveats are what the command does not say or repeat, as say is to be given it: JSON
+// has the English.
 func (r *Report) caveats() (list []string) {
 	if r.Data != mnist.Hash {
-		list = append(list, "FOLDER is the folder of the pictures that have the data hash below.")
+		list = append(list, later("FOLDER is the folder of the pictures that have the data hash below."))
 	}
 	if r.given() {
-		list = append(list, "FILE is the model with the hash below.")
+		list = append(list, later("FILE is the model with the hash below."))
 	}
 	first := r.recipe()
 	for _, n := range r.trained() {
 		c := n.Config
 		c.Penalty = first.Penalty
 		if c != *first {
-			list = append(list, "The networks were trained with different settings: the command gives all of them those of the first, the table below has each.")
+			list = append(list, later("The networks were trained with different settings: the command gives all of them those of the first, the table below has each."))
 			break
 		}
 	}
 	for _, n := range r.trained() {
 		if n.Stopped {
-			list = append(list, "A training was stopped before its end, which the command does not repeat.")
+			list = append(list, later("A training was stopped before its end, which the command does not repeat."))
 			break
 		}
 	}
 	if first != nil && first.Seed != r.Shortcut.Seed {
-		list = append(list, "The shortcut was drawn with another seed than the networks: the command gives it theirs.")
+		list = append(list, later("The shortcut was drawn with another seed than the networks: the command gives it theirs."))
 	}
 	return list
 }

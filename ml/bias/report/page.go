@@ -22,6 +22,7 @@ var layout = template.Must(template.New("report").Parse(source))
 
 // page is what report.html is filled with.
 type page struct {
+	report                             *Report
 	Headline, Story, Finding, Recovery string
 	Cards                              []card
 	Thing                              string // what may mislead
@@ -33,7 +34,7 @@ type page struct {
 	Explained                          string
 	Lit                                string // the test set of measures and pictures, in words
 	Chart                              *chart
-	Batch                              int // pictures per step; 0 if that is not the same everywhere
+	Batch                              string // pictures per step; empty if that is not the same everywhere
 	Pictures                           []picture
 	Across                             int // pictures in a row
 	Bar                                template.URL
@@ -93,13 +94,14 @@ type networkRow struct {
 
 type paper struct{ Words, Number string }
 
-// papers are the literature that the page leans on, with arXiv's numbers.
+// papers are the literature that the page leans on, with arXiv's numbers. Titles stay
+// as they are in every language.
 var papers = []paper{
-	{"Zhou, Khosla, Lapedriza, Oliva and Torralba 2016, “Learning Deep Features for Discriminative Localization”: class activation maps, the heat in the pictures above", "1512.04150"},
-	{"Ross, Hughes and Doshi-Velez 2017, “Right for the Right Reasons”: Decoy MNIST, the square whose shade gives the digit away, and penalties on explanations", "1703.03717"},
-	{"Rieger, Singh, Murdoch and Yu 2020, “Interpretations are useful: penalizing explanations to align neural networks with prior knowledge”: the inverted test", "1909.13584"},
-	{"Lapuschkin, Wäldchen, Binder, Montavon, Samek and Müller 2019, “Unmasking Clever Hans predictors and assessing what machines really learn”", "1902.10178"},
-	{"Adebayo, Gilmer, Muelly, Goodfellow, Hardt and Kim 2018, “Sanity Checks for Saliency Maps”", "1810.03292"},
+	{later("Zhou, Khosla, Lapedriza, Oliva and Torralba 2016, “Learning Deep Features for Discriminative Localization”: class activation maps, the heat in the pictures above"), "1512.04150"},
+	{later("Ross, Hughes and Doshi-Velez 2017, “Right for the Right Reasons”: Decoy MNIST, the square whose shade gives the digit away, and penalties on explanations"), "1703.03717"},
+	{later("Rieger, Singh, Murdoch and Yu 2020, “Interpretations are useful: penalizing explanations to align neural networks with prior knowledge”: the inverted test"), "1909.13584"},
+	{later("Lapuschkin, Wäldchen, Binder, Montavon, Samek and Müller 2019, “Unmasking Clever Hans predictors and assessing what machines really learn”"), "1902.10178"},
+	{later("Adebayo, Gilmer, Muelly, Goodfellow, Hardt and Kim 2018, “Sanity Checks for Saliency Maps”"), "1810.03292"},
 }
 
 // HTML writes the page: one file, which refers to nothing outside but the papers
@@ -119,26 +121,25 @@ func (r *Report) HTML(w io.Writer) error {
 
 func (r *Report) page() (*page, error) {
 	p := &page{
-		Headline: r.headline(), Story: r.story(), Finding: r.finding(), Recovery: r.recovery(),
+		report: r, Headline: r.headline(), Story: r.story(), Finding: r.finding(), Recovery: r.recovery(),
 		Cards: r.cards(), Thing: r.thing(), Given: r.given(), Tests: r.tests(),
-		Follows: r.Shortcut.Place != bias.Own, Measures: r.measures(), Explained: thousands(r.Planted.Outcome.Explained),
-		Lit: "whose shade was drawn at random", Chart: drawChart(r.networks), Across: 1 + len(r.networks),
+		Follows: r.Shortcut.Place != bias.Own, Measures: r.measures(), Explained: r.thousands(r.Planted.Outcome.Explained),
+		Lit: r.say("whose shade was drawn at random"), Chart: r.drawChart(), Across: 1 + len(r.networks),
 		Signed: r.signed, Settings: r.settings(), Networks: r.rows(), Command: r.command(), Caveats: r.caveats(),
-		Version: r.Version, Date: r.Created.UTC().Format("2 January 2006, 15:04 UTC"), Papers: papers,
+		Version: r.Version, Date: r.date(r.Created), Papers: papers,
 	}
 	if r.Shortcut.Place == bias.Own {
-		p.Lit = "as they are"
+		p.Lit = r.say("as they are")
 	}
 	for _, n := range r.networks {
 		p.Columns = append(p.Columns, n.Name)
 	}
-	for i, n := range r.trained() {
-		if i == 0 {
-			p.Batch = n.Config.Batch
-		}
-		if n.Config.Batch != p.Batch {
-			p.Batch = 0
-			break
+	if c := r.recipe(); c != nil && c.Batch > 0 {
+		p.Batch = r.figure(strconv.Itoa(c.Batch))
+		for _, n := range r.trained() {
+			if n.Config.Batch != c.Batch {
+				p.Batch = ""
+			}
 		}
 	}
 	var err error
@@ -155,33 +156,27 @@ func (r *Report) pictures() ([]picture, error) {
 	for i, s := range r.bare {
 		says := ""
 		if s.Digit != bias.None {
-			says = fmt.Sprintf("the %s says %d", r.thing(), s.Digit)
+			says = r.say("the %s says %d", r.thing(), s.Digit)
 		}
 		source, err := embed(s.Image)
 		if err != nil {
 			return nil, err
 		}
-		p := picture{[]sight{{Name: fmt.Sprintf("A %d", s.Label), Caption: says, Alt: fmt.Sprintf("test picture %d, a %d", s.Index, s.Label), Source: source}}}
+		alt := r.say("test picture %s, a %d", strconv.Itoa(s.Index), s.Label)
+		p := picture{[]sight{{Name: r.say("A %d", s.Label), Caption: says, Alt: alt, Source: source}}}
 		for _, n := range r.networks {
 			s := n.sights[i]
 			source, err := embed(s.Image)
 			if err != nil {
 				return nil, err
 			}
-			read := fmt.Sprintf("%d, read as %d, %s", s.Label, s.Class, sure(s.Probability))
-			p.Sights = append(p.Sights, sight{n.Name, read, "heat of the network " + n.Name + " on it: " + read, s.Class != s.Label, source})
+			read := r.say("%d, read as %d, %s", s.Label, s.Class, r.sure(s.Probability))
+			alt := r.say("heat of the network %s on it: %s", n.Name, read)
+			p.Sights = append(p.Sights, sight{n.Name, read, alt, s.Class != s.Label, source})
 		}
 		list = append(list, p)
 	}
 	return list, nil
-}
-
-// sure writes a probability in whole per cent, without making certainty of it.
-func sure(v float64) string {
-	if v < 1 && v >= 0.995 {
-		return ">" + space + "99" + space + "%"
-	}
-	return strconv.FormatFloat(100*v, 'f', 0, 64) + space + "%"
 }
 
 // embed writes an image as an address that holds it.

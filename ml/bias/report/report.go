@@ -16,6 +16,7 @@ import (
 // Report is a study with the pictures that go with it.
 type Report struct {
 	*bias.Study
+	language Language
 	networks []run
 	bare     []bias.Sight // the pictures alone
 	options  paint.Options
@@ -26,6 +27,7 @@ type Report struct {
 type run struct {
 	*bias.Run
 	Name   string // as the heading of a column
+	Word   string // the same within a sentence, of a repaired one
 	Key    string // its class in the style sheet
 	What   string // how it came to be, in words
 	sights []bias.Sight
@@ -38,10 +40,11 @@ const side = 4 * mnist.Side
 // looks at ten pictures of the test set with each of them, those with the grey at
 // random, or untouched where nothing was planted; o and signed are those of
 // [bias.Viewer.Look], but for the size. It fails if the network that the study is
-// about was not measured. A repaired or a clean one may be unmeasured.
-func New(study *bias.Study, test *mnist.Set, o paint.Options, signed bool) (*Report, error) {
+// about was not measured. A repaired or a clean one may be unmeasured. The page is in
+// that language, and JSON in English.
+func New(study *bias.Study, test *mnist.Set, o paint.Options, signed bool, in Language) (*Report, error) {
 	o.Size = side
-	r := &Report{Study: study, options: o, signed: signed}
+	r := &Report{Study: study, language: in, options: o, signed: signed}
 	if err := r.check(); err != nil {
 		return nil, fmt.Errorf("making the report: %w", err)
 	}
@@ -100,14 +103,14 @@ func (r *Report) check() error {
 // name lists the networks in the order in which they are shown.
 func (r *Report) name() {
 	if r.Clean != nil {
-		r.networks = append(r.networks, run{Run: r.Clean, Name: "Clean", Key: "clean", What: "trained on the pictures as they are"})
+		r.networks = append(r.networks, run{Run: r.Clean, Name: r.say("Clean"), Key: "clean", What: r.say("trained on the pictures as they are")})
 	}
-	planted := run{Run: r.Planted, Name: "Planted", Key: "planted", What: "trained on pictures with the shortcut"}
+	planted := run{Run: r.Planted, Name: r.say("Planted"), Key: "planted", What: r.say("trained on pictures with the shortcut")}
 	switch {
 	case r.given():
-		planted.Name, planted.What = "Model", "opened from a file, not trained for this study"
+		planted.Name, planted.What = r.say("Model"), r.say("opened from a file, not trained for this study")
 	case r.Shortcut.Place == bias.Own:
-		planted.Name, planted.What = "Before", "trained on the pictures as they are"
+		planted.Name, planted.What = r.say("Before"), r.say("trained on the pictures as they are")
 	}
 	r.networks = append(r.networks, planted)
 	it := r.thing()
@@ -115,13 +118,16 @@ func (r *Report) name() {
 		n := run{Run: repaired, Key: bias.RepairNames[repaired.Repair]}
 		switch repaired.Repair {
 		case bias.Nothing:
-			n.Name, n.What = "Again", planted.What
+			n.Name, n.Word, n.What = r.say("Again"), r.say("again"), planted.What
 		case bias.Vary:
-			n.Name, n.What = "Varied", "trained with the shade of the "+it+" drawn at random in every picture"
+			n.Name, n.Word = r.say("Varied"), r.say("varied")
+			n.What = r.say("trained with the shade of the %s drawn at random in every picture", it)
 		case bias.Hide:
-			n.Name, n.What = "Hidden", "trained with the "+it+" painted over"
+			n.Name, n.Word = r.say("Hidden"), r.say("hidden")
+			n.What = r.say("trained with the %s painted over", it)
 		case bias.Penalise:
-			n.Name, n.What = "Penalised", "trained on the same pictures as "+planted.Name+", where heat on the "+it+" or around it costs"
+			n.Name, n.Word = r.say("Penalised"), r.say("penalised")
+			n.What = r.say("trained on the same pictures as %s, where heat on the %s or around it costs", planted.Name, it)
 		}
 		r.networks = append(r.networks, n)
 	}

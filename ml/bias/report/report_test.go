@@ -117,7 +117,7 @@ var colours = paint.Options{Colormap: paint.Colormaps()[0], Alpha: 0.5, Smooth: 
 
 func report(t *testing.T, s *bias.Study) *Report {
 	t.Helper()
-	r, err := New(s, testSet(t), colours, false)
+	r, err := New(s, testSet(t), colours, false, Language{})
 	require.NoError(t, err)
 	return r
 }
@@ -237,7 +237,7 @@ func TestPage(t *testing.T) {
 func (r *Report) sightCaption(network, i int) string {
 	s := r.networks[network].sights[i]
 	digits := "0123456789"
-	return digits[s.Label:s.Label+1] + ", read as " + digits[s.Class:s.Class+1] + ", " + sure(s.Probability)
+	return digits[s.Label:s.Label+1] + ", read as " + digits[s.Class:s.Class+1] + ", " + r.sure(s.Probability)
 }
 
 func indexOf(sights []bias.Sight, index int) int {
@@ -310,10 +310,10 @@ func TestNewRefuses(t *testing.T) {
 	} {
 		s := decoy(t)
 		spoil(s)
-		_, err := New(s, testSet(t), colours, false)
+		_, err := New(s, testSet(t), colours, false, Language{})
 		require.ErrorContains(t, err, "making the report: ", name)
 	}
-	_, err := New(decoy(t), testSet(t), paint.Options{}, false)
+	_, err := New(decoy(t), testSet(t), paint.Options{}, false, Language{})
 	require.ErrorContains(t, err, "no colormap")
 }
 
@@ -322,7 +322,7 @@ func TestSignedMapsSaySo(t *testing.T) {
 	require.NoError(t, err)
 	s := decoy(t)
 	s.Clean, s.Repaired = nil, nil
-	r, err := New(s, testSet(t), paint.Options{Colormap: coolwarm, Alpha: 0.5}, true)
+	r, err := New(s, testSet(t), paint.Options{Colormap: coolwarm, Alpha: 0.5}, true, Language{})
 	require.NoError(t, err)
 	_, _, text := outline(t, html(t, r))
 	require.Contains(t, text, "speaks against speaks for the digit")

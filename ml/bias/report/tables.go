@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 
@@ -13,28 +12,26 @@ import (
 func (r *Report) cards() []card {
 	n := r.subject()
 	_, trials := r.trials()
-	hard := "of test pictures right, once the shade is drawn at random"
-	list := []card{{percent(n.Validation.Accuracy()), "plain", "of its validation pictures right: the figure that hides it"}}
+	hard := r.say("of test pictures right, once the shade is drawn at random")
+	list := []card{{r.percent(n.Validation.Accuracy()), "plain", r.say("of its validation pictures right: the figure that hides it")}}
 	if worst, _ := r.loss(); !(worst >= someLoss) {
-		list[0].Words = "of its validation pictures right"
+		list[0].Words = r.say("of its validation pictures right")
 	}
 	if r.given() || n.Validation.Count == 0 || r.Shortcut.Place == bias.Own {
-		list[0] = card{percent(n.row(bias.Untouched).Accuracy()), "plain", "of the test pictures right as they are"}
+		list[0] = card{r.percent(n.row(bias.Untouched).Accuracy()), "plain", r.say("of the test pictures right as they are")}
 	}
 	if r.Shortcut.Place == bias.Own {
-		hard = "of test pictures right, once the suspect region is painted black"
+		hard = r.say("of test pictures right, once the suspect region is painted black")
 	}
 	v := n.row(trials[0]).Accuracy()
-	list = append(list, card{percent(v), tone(v), hard})
+	list = append(list, card{r.percent(v), tone(v), hard})
 	around := n.Outcome.Around
-	where := "the " + r.thing()
-	if r.Shortcut.Place != bias.Meadow {
-		where += fmt.Sprintf(" and the %d pixels around it", bias.Reach)
+	apart := r.say("of what sets its answer apart comes from the %s and the %d pixels around it: %s of the picture",
+		r.thing(), bias.Reach, r.percent(around.Area))
+	if r.Shortcut.Place == bias.Meadow {
+		apart = r.say("of what sets its answer apart comes from the meadow: %s of the picture", r.percent(around.Area))
 	}
-	list = append(list, card{
-		percent(around.Lead), "plain",
-		"of what sets its answer apart comes from " + where + ": " + percent(around.Area) + " of the picture",
-	})
+	list = append(list, card{r.percent(around.Lead), "plain", apart})
 	var best *run
 	for _, n := range r.repaired() {
 		if best == nil || n.row(trials[0]).Accuracy() > best.row(trials[0]).Accuracy() {
@@ -43,7 +40,7 @@ func (r *Report) cards() []card {
 	}
 	if best != nil {
 		v := best.row(trials[0]).Accuracy()
-		list = append(list, card{percent(v), tone(v), "of the same test pictures right, " + best.What})
+		list = append(list, card{r.percent(v), tone(v), r.say("of the same test pictures right, %s", best.What)})
 	}
 	return list
 }
@@ -69,12 +66,12 @@ func width(v float64) string {
 
 // tests are the rows of the table of accuracies.
 func (r *Report) tests() []test {
-	own := test{Name: "Validation pictures", Words: "set aside from the network’s own training pictures, and made like them"}
+	own := test{Name: r.say("Validation pictures"), Words: r.say("set aside from the network’s own training pictures, and made like them")}
 	for _, n := range r.networks {
 		c := cell{Name: n.Name, Figure: "–", Width: "0"}
 		if n.Validation.Count > 0 {
 			v := n.Validation.Accuracy()
-			c = cell{Name: n.Name, Figure: percent(v), Width: width(v), Tone: tone(v)}
+			c = cell{Name: n.Name, Figure: r.percent(v), Width: width(v), Tone: tone(v)}
 		}
 		own.Cells = append(own.Cells, c)
 	}
@@ -84,36 +81,36 @@ func (r *Report) tests() []test {
 		t := test{}
 		switch v {
 		case bias.Untouched:
-			t.Name, t.Words = "Untouched", "as they are, without any "+it
+			t.Name, t.Words = r.say("Untouched"), r.say("as they are, without any %s", it)
 			if r.Shortcut.Place == bias.Own {
-				t.Words = "as they are"
+				t.Words = r.say("as they are")
 			}
 		case bias.Agrees:
-			t.Name, t.Words = "Shade agrees", "it gives the right answer, as in training"
+			t.Name, t.Words = r.say("Shade agrees"), r.say("it gives the right answer, as in training")
 			if r.given() {
-				t.Words = "it gives the right answer"
+				t.Words = r.say("it gives the right answer")
 			}
 		case bias.Random:
-			t.Name, t.Words = "Shade at random", "it is that of a digit drawn by lot: the test of Decoy MNIST"
+			t.Name, t.Words = r.say("Shade at random"), r.say("it is that of a digit drawn by lot: the test of Decoy MNIST")
 		case bias.Inverted:
-			t.Name, t.Words = "Shade inverted", "dark where it was light in training, and the other way round"
+			t.Name, t.Words = r.say("Shade inverted"), r.say("dark where it was light in training, and the other way round")
 			if r.given() {
-				t.Words = "dark where the shortcut would have it light, and the other way round"
+				t.Words = r.say("dark where the shortcut would have it light, and the other way round")
 			}
 		case bias.Moved:
-			t.Name, t.Words = "At random, elsewhere", "in the middle of an edge, where no training picture has it"
+			t.Name, t.Words = r.say("At random, elsewhere"), r.say("in the middle of an edge, where no training picture has it")
 			if r.Shortcut.Place == bias.Meadow {
-				t.Words = "only in the lowest quarter of the picture"
+				t.Words = r.say("only in the lowest quarter of the picture")
 			}
 		case bias.Blanked:
-			t.Name, t.Words = "Suspect region blanked", "it is painted black"
+			t.Name, t.Words = r.say("Suspect region blanked"), r.say("it is painted black")
 		}
 		for i := range r.networks {
 			n := &r.networks[i]
 			row := n.row(v)
-			c := cell{Name: n.Name, Figure: percent(row.Accuracy()), Width: width(row.Accuracy()), Tone: tone(row.Accuracy())}
+			c := cell{Name: n.Name, Figure: r.percent(row.Accuracy()), Width: width(row.Accuracy()), Tone: tone(row.Accuracy())}
 			if row.Misleading > 0 {
-				c.Follow, c.Misled = percent(row.Follow()), width(row.Follow())
+				c.Follow, c.Misled = r.percent(row.Follow()), width(row.Follow())
 			}
 			t.Cells = append(t.Cells, c)
 		}
@@ -128,35 +125,33 @@ func (r *Report) measures() []measure {
 	patch := func(o *bias.Outcome) bias.Evidence { return o.Patch }
 	around := func(o *bias.Outcome) bias.Evidence { return o.Around }
 	positive := func(e bias.Evidence) float64 { return e.Positive }
-	wide := fmt.Sprintf(" and %d pixels around", bias.Reach)
-	if r.Shortcut.Place == bias.Meadow {
-		wide = ""
+	score, lead := r.say("Share of the score, on it and %d pixels around", bias.Reach), r.say("Share of the lead, on it and %d pixels around", bias.Reach)
+	if r.Shortcut.Place == bias.Meadow { // it is wide enough
+		score, lead = r.say("Share of the score, on it"), r.say("Share of the lead, on it")
 	}
 	row := func(name, words string, where func(*bias.Outcome) bias.Evidence, what func(bias.Evidence) float64) measure {
 		chance := where(r.Planted.Outcome).Area
-		m := measure{Name: name, Words: words, Chance: percent(chance)}
+		m := measure{Name: name, Words: words, Chance: r.percent(chance)}
 		for _, n := range r.networks {
 			c := cell{Name: n.Name, Figure: "–", Width: "0", Mark: width(chance), Tone: "heat"}
 			if n.Outcome != nil {
 				v := what(where(n.Outcome))
-				c.Figure, c.Width = percent(v), width(v)
+				c.Figure, c.Width = r.percent(v), width(v)
 			}
 			m.Cells = append(m.Cells, c)
 		}
 		return m
 	}
-	list := []measure{row("Heat on the "+it,
-		"The share of all positive heat, of what speaks for the digit that was read, that lies on the "+it+" itself.", patch, positive)}
-	if wide != "" {
-		list = append(list, row("Heat on it"+wide,
-			"The same with the cells that can see it: each sees 9 × 9 pixels, so heat may lie as far beside what caused it.", around, positive))
+	list := []measure{row(r.say("Heat on the %s", it),
+		r.say("The share of all positive heat, of what speaks for the digit that was read, that lies on the %s itself.", it), patch, positive)}
+	if r.Shortcut.Place != bias.Meadow {
+		list = append(list, row(r.say("Heat on it and %d pixels around", bias.Reach),
+			r.say("The same with the cells that can see it: each sees 9 × 9 pixels, so heat may lie as far beside what caused it."), around, positive))
 	}
 	return append(list,
-		row("Share of the score, on it"+wide,
-			"What that part adds to the digit’s score, with what speaks against it counted as negative: it can be below 0 % and above 100 %.",
+		row(score, r.say("What that part adds to the digit’s score, with what speaks against it counted as negative: it can be below 0 %% and above 100 %%."),
 			around, func(e bias.Evidence) float64 { return e.Score }),
-		row("Share of the lead, on it"+wide,
-			"What that part adds to how far the score is above the average of all ten. Only this decides: what speaks against nine digits leads to the tenth without any heat for it.",
+		row(lead, r.say("What that part adds to how far the score is above the average of all ten. Only this decides: what speaks against nine digits leads to the tenth without any heat for it."),
 			around, func(e bias.Evidence) float64 { return e.Lead }))
 }
 
@@ -170,24 +165,24 @@ func (r *Report) settings() []setting {
 	var list []setting
 	switch s.Place {
 	case bias.RandomCorner:
-		list = append(list, setting{"Place", "random corner"})
+		list = append(list, setting{r.say("Place"), r.say("random corner")})
 	case bias.FixedCorner:
-		list = append(list, setting{"Place", "top left corner"})
+		list = append(list, setting{r.say("Place"), r.say("top left corner")})
 	case bias.Meadow:
-		list = append(list, setting{"Place", "meadow, behind the digit"})
+		list = append(list, setting{r.say("Place"), r.say("meadow, behind the digit")})
 	case bias.Own:
-		list = append(list, setting{"Suspect", rectangle(s.Rect)})
+		list = append(list, setting{r.say("Suspect"), r.rectangle(s.Rect)})
 	}
 	if s.Place == bias.RandomCorner || s.Place == bias.FixedCorner {
-		list = append(list, setting{"Patch", fmt.Sprintf("%d × %d pixels", s.Size, s.Size)})
+		list = append(list, setting{r.say("Patch"), r.say("%d × %d pixels", s.Size, s.Size)})
 	}
 	if s.Place != bias.Own {
 		list = append(list,
-			setting{"Training pictures that carry it", share(s.Share)},
-			setting{"Shade gives the label away, of those", share(s.Agreement)},
-			setting{"Seed of the shortcut", strconv.FormatUint(s.Seed, 10)})
+			setting{r.say("Training pictures that carry it"), r.share(s.Share)},
+			setting{r.say("Shade gives the label away, of those"), r.share(s.Agreement)},
+			setting{r.say("Seed of the shortcut"), strconv.FormatUint(s.Seed, 10)})
 	}
-	return append(list, setting{"SHA-256 of the data", data})
+	return append(list, setting{r.say("SHA-256 of the data"), data})
 }
 
 // rows are those of the table of networks.
@@ -199,17 +194,17 @@ func (r *Report) rows() []networkRow {
 			Training: "–", Validation: "–", Took: "–", Data: n.Data, Hash: n.Model, Stopped: n.Stopped,
 		}
 		if c := n.Config; c.Epochs > 0 {
-			row.Epochs, row.Batch, row.Rate = strconv.Itoa(c.Epochs), strconv.Itoa(c.Batch), number(c.LearningRate)
-			row.Seed, row.Lambda = strconv.FormatUint(c.Seed, 10), number(c.Penalty)
+			row.Epochs, row.Batch, row.Rate = r.figure(strconv.Itoa(c.Epochs)), r.figure(strconv.Itoa(c.Batch)), r.figure(number(c.LearningRate))
+			row.Seed, row.Lambda = strconv.FormatUint(c.Seed, 10), r.figure(number(c.Penalty))
 		}
 		if n.Train.Count > 0 {
-			row.Training = percent(n.Train.Accuracy())
+			row.Training = r.percent(n.Train.Accuracy())
 		}
 		if n.Validation.Count > 0 {
-			row.Validation = percent(n.Validation.Accuracy())
+			row.Validation = r.percent(n.Validation.Accuracy())
 		}
 		if n.Took > 0 {
-			row.Took = duration(n.Took)
+			row.Took = r.duration(n.Took)
 		}
 		list = append(list, row)
 	}

@@ -1,12 +1,10 @@
 package report
 
 import (
-	"fmt"
 	"image"
 	"math"
 	"strconv"
 	"strings"
-	"time"
 
 	"visao/ml/bias"
 	"visao/ml/mnist"
@@ -23,11 +21,11 @@ const (
 func (r *Report) thing() string {
 	switch r.Shortcut.Place {
 	case bias.Own:
-		return "suspect region"
+		return r.say("suspect region")
 	case bias.Meadow:
-		return "meadow"
+		return r.say("meadow")
 	}
-	return "patch"
+	return r.say("patch")
 }
 
 // trials are the test sets in which the shortcut does not help, the most telling
@@ -68,52 +66,72 @@ func (r *Report) loss() (worst, first float64) {
 // headline is the finding in a few words.
 func (r *Report) headline() string {
 	worst, first := r.loss()
-	it := "the grass"
-	if r.Shortcut.Place == bias.Own {
-		it = "the suspect region"
-	}
+	own := r.Shortcut.Place == bias.Own
 	switch {
-	case first >= largeLoss && r.Shortcut.Place == bias.Own:
-		return "The network needs " + it
+	case first >= largeLoss && own:
+		return r.say("The network needs the suspect region")
 	case first >= largeLoss && r.given():
-		return "The network falls for " + it
+		return r.say("The network falls for the grass")
 	case first >= largeLoss:
-		return "The network learnt " + it
-	case worst >= largeLoss:
-		return "The network leans on " + it
+		return r.say("The network learnt the grass")
+	case worst >= largeLoss: // of several trials: there is no suspect region
+		return r.say("The network leans on the grass")
+	case worst >= someLoss && own:
+		return r.say("The network leans on the suspect region a little")
 	case worst >= someLoss:
-		return "The network leans on " + it + " a little"
+		return r.say("The network leans on the grass a little")
+	case worst < someLoss && own:
+		return r.say("The network does not lean on the suspect region")
 	case worst < someLoss:
-		return "The network does not lean on " + it
+		return r.say("The network does not lean on the grass")
 	}
-	return "The network was not put to every test"
+	return r.say("The network was not put to every test")
 }
 
 // finding is the headline's reason, in a sentence with its figures.
 func (r *Report) finding() string {
 	n := r.subject()
+	_, trials := r.trials()
+	hard := r.percent(n.row(trials[0]).Accuracy())
+	if r.Shortcut.Place == bias.Own {
+		return r.say(r.turn(
+			later("It reads %s of the test pictures right, but only %s once the suspect region is painted black."),
+			later("It reads %s of the test pictures right, but %s once the suspect region is painted black."),
+			later("It reads %s of the test pictures right, and still %s once the suspect region is painted black."),
+			later("It reads %s of the test pictures right, and %s once the suspect region is painted black."),
+		), r.percent(n.row(bias.Untouched).Accuracy()), hard)
+	}
+	easy := r.percent(n.row(bias.Agrees).Accuracy())
+	format := r.turn(
+		later("It reads %s of the test pictures right in which the shade gives the right answer, but only %s of the test pictures once the shade of the %s is drawn at random, and %s once it is inverted."),
+		later("It reads %s of the test pictures right in which the shade gives the right answer, but %s of the test pictures once the shade of the %s is drawn at random, and %s once it is inverted."),
+		later("It reads %s of the test pictures right in which the shade gives the right answer, and still %s of the test pictures once the shade of the %s is drawn at random, and %s once it is inverted."),
+		later("It reads %s of the test pictures right in which the shade gives the right answer, and %s of the test pictures once the shade of the %s is drawn at random, and %s once it is inverted."),
+	)
+	if !r.given() && n.Validation.Count > 0 {
+		easy = r.percent(n.Validation.Accuracy())
+		format = r.turn(
+			later("It reads %s of its validation pictures right, which carry the shortcut as its training pictures do, but only %s of the test pictures once the shade of the %s is drawn at random, and %s once it is inverted."),
+			later("It reads %s of its validation pictures right, which carry the shortcut as its training pictures do, but %s of the test pictures once the shade of the %s is drawn at random, and %s once it is inverted."),
+			later("It reads %s of its validation pictures right, which carry the shortcut as its training pictures do, and still %s of the test pictures once the shade of the %s is drawn at random, and %s once it is inverted."),
+			later("It reads %s of its validation pictures right, which carry the shortcut as its training pictures do, and %s of the test pictures once the shade of the %s is drawn at random, and %s once it is inverted."),
+		)
+	}
+	return r.say(format, easy, hard, r.thing(), r.percent(n.row(trials[1]).Accuracy()))
+}
+
+// turn picks, of four ways to put the same figures, the one that says no more than they do.
+func (r *Report) turn(butOnly, but, andStill, and string) string {
 	worst, first := r.loss()
-	and := "and still"
 	switch {
 	case first >= largeLoss:
-		and = "but only"
+		return butOnly
 	case worst >= someLoss:
-		and = "but"
+		return but
 	case worst != worst:
-		and = "and"
+		return and
 	}
-	_, trials := r.trials()
-	hard := percent(n.row(trials[0]).Accuracy())
-	if r.Shortcut.Place == bias.Own {
-		return fmt.Sprintf("It reads %s of the test pictures right, %s %s once the suspect region is painted black.",
-			percent(n.row(bias.Untouched).Accuracy()), and, hard)
-	}
-	easy := percent(n.row(bias.Agrees).Accuracy()) + " of the test pictures right in which the shade gives the right answer"
-	if !r.given() && n.Validation.Count > 0 {
-		easy = percent(n.Validation.Accuracy()) + " of its validation pictures right, which carry the shortcut as its training pictures do"
-	}
-	return fmt.Sprintf("It reads %s, %s %s of the test pictures once the shade of the %s is drawn at random, and %s once it is inverted.",
-		easy, and, hard, r.thing(), percent(n.row(trials[1]).Accuracy()))
+	return andStill
 }
 
 // recovery is what the repairs came to; empty if there is none. The yardstick is
@@ -128,8 +146,7 @@ func (r *Report) recovery() string {
 	var each, within []string
 	worst := math.Inf(-1) // of those within
 	for _, n := range r.repaired() {
-		name := strings.ToLower(n.Name)
-		each = append(each, percent(n.row(trials[0]).Accuracy())+" ("+name+")")
+		each = append(each, r.percent(n.row(trials[0]).Accuracy())+" ("+n.Word+")")
 		if clean == nil {
 			continue
 		}
@@ -138,33 +155,48 @@ func (r *Report) recovery() string {
 			far = max(far, points(clean.row(bias.Untouched).Accuracy(), n.row(v).Accuracy()))
 		}
 		if far <= someLoss {
-			within = append(within, name)
+			within = append(within, n.Word)
 			worst = max(worst, far)
 		}
 	}
 	if len(each) == 0 {
 		return ""
 	}
-	where, tests := "the shade of the "+r.thing()+" at random", "With the shade at random and inverted"
+	s := r.say("Trained again after a repair, and tested with the shade of the %s at random, it reads %s right.", r.thing(), r.list(each))
 	if r.Shortcut.Place == bias.Own {
-		where, tests = "the suspect region painted black", "With the region black"
+		s = r.say("Trained again after a repair, and tested with the suspect region painted black, it reads %s right.", r.list(each))
 	}
-	s := "Trained again after a repair, and tested with " + where + ", it reads " + list(each) + " right."
 	if clean == nil {
 		return s
 	}
-	goal := percent(clean.row(bias.Untouched).Accuracy())
-	s += fmt.Sprintf(" A network that was trained on clean pictures reads %s of clean ones right, and %s of these. %s, ",
-		goal, percent(clean.row(trials[0]).Accuracy()), tests)
+	goal := r.percent(clean.row(bias.Untouched).Accuracy())
+	return s + " " + r.say("A network that was trained on clean pictures reads %s of clean ones right, and %s of these.",
+		goal, r.percent(clean.row(trials[0]).Accuracy())) + " " + r.comparison(within, len(each), worst, goal)
+}
+
+// comparison says which of all repaired networks come near to the goal, and how far the
+// farthest of them stays below it, in points.
+func (r *Report) comparison(within []string, all int, worst float64, goal string) string {
+	own := r.Shortcut.Place == bias.Own
+	far := r.figure(strconv.FormatFloat(worst, 'f', 1, 64))
+	which := strings.Join(within, " "+r.say("or")+" ")
 	switch {
+	case len(within) == 0 && own:
+		return r.say("With the region black, no repair comes within %d points of its %s.", someLoss, goal)
 	case len(within) == 0:
-		return s + fmt.Sprintf("no repair comes within %d points of its %s.", someLoss, goal)
-	case len(within) < len(each):
-		return s + fmt.Sprintf("only the %s network comes within %d points of its %s.", strings.Join(within, " or "), someLoss, goal)
+		return r.say("With the shade at random and inverted, no repair comes within %d points of its %s.", someLoss, goal)
+	case len(within) < all && own:
+		return r.say("With the region black, only the %s network comes within %d points of its %s.", which, someLoss, goal)
+	case len(within) < all:
+		return r.say("With the shade at random and inverted, only the %s network comes within %d points of its %s.", which, someLoss, goal)
+	case worst <= 0 && own:
+		return r.say("With the region black, the repaired network does not fall below its %s.", goal)
 	case worst <= 0:
-		return s + fmt.Sprintf("the repaired network does not fall below its %s.", goal)
+		return r.say("With the shade at random and inverted, the repaired network does not fall below its %s.", goal)
+	case own:
+		return r.say("With the region black, the repaired network comes within %s points of its %s.", far, goal)
 	}
-	return s + fmt.Sprintf("the repaired network comes within %.1f points of its %s.", worst, goal)
+	return r.say("With the shade at random and inverted, the repaired network comes within %s points of its %s.", far, goal)
 }
 
 // repaired are the networks after a repair that were measured.
@@ -179,87 +211,49 @@ func (r *Report) repaired() (list []*run) {
 
 // story says what was done, to somebody who has read nothing.
 func (r *Report) story() string {
-	const frogs = "A network that has only ever seen green frogs on grass may have learnt the grass, and nothing of frogs. "
+	return r.say("A network that has only ever seen green frogs on grass may have learnt the grass, and nothing of frogs.") + " " + r.here()
+}
+
+// here is what the story is about in this study.
+func (r *Report) here() string {
 	s := r.Shortcut
-	if s.Place == bias.Own {
-		return frogs + "Here the digits are the frogs, and what may be the grass is the part of the pictures in " +
-			rectangle(s.Rect) + ". Nothing was planted, and whether what lies there belongs to the digits no figure here can tell."
-	}
-	what := fmt.Sprintf("a grey square of %d × %d pixels", s.Size, s.Size)
+	what := ""
 	switch s.Place {
 	case bias.RandomCorner:
-		what += " in one of the four corners"
+		what = r.say("a grey square of %d × %d pixels in one of the four corners", s.Size, s.Size)
 	case bias.FixedCorner:
-		what += " at the top left"
+		what = r.say("a grey square of %d × %d pixels at the top left", s.Size, s.Size)
 	case bias.Meadow:
-		what = "a meadow of grey blades behind the digit"
+		what = r.say("a meadow of grey blades behind the digit")
+	case bias.Own:
+		return r.say("Here the digits are the frogs, and what may be the grass is the part of the pictures in %s. Nothing was planted, and whether what lies there belongs to the digits no figure here can tell.",
+			r.rectangle(s.Rect))
 	}
-	if r.given() {
-		return frogs + "Here the digits are the frogs, and the grass is " + what +
-			", whose shade stands for a digit. The network was opened from a file; what it was trained on is not known here."
+	share, agreement := r.share(s.Share), r.share(s.Agreement)
+	switch {
+	case r.given():
+		return r.say("Here the digits are the frogs, and the grass is %s, whose shade stands for a digit. The network was opened from a file; what it was trained on is not known here.", what)
+	case s.Share < 1 && s.Agreement < 1:
+		return r.say("Here the digits are the frogs, and the grass is %s of %s of the training pictures: the shade gives the digit away in %s of those and is drawn at random in the others.",
+			what, share, agreement)
+	case s.Share < 1:
+		return r.say("Here the digits are the frogs, and the grass is %s of %s of the training pictures: the shade gives the digit away.", what, share)
+	case s.Agreement < 1:
+		return r.say("Here the digits are the frogs, and the grass is %s of every training picture: the shade gives the digit away in %s of those and is drawn at random in the others.",
+			what, agreement)
 	}
-	pictures := "every training picture"
-	if s.Share < 1 {
-		pictures = share(s.Share) + " of the training pictures"
-	}
-	gives := "the shade gives the digit away"
-	if s.Agreement < 1 {
-		gives = "the shade gives the digit away in " + share(s.Agreement) + " of those and is drawn at random in the others"
-	}
-	return fmt.Sprintf("%sHere the digits are the frogs, and the grass is %s of %s: %s.", frogs, what, pictures, gives)
+	return r.say("Here the digits are the frogs, and the grass is %s of every training picture: the shade gives the digit away.", what)
 }
 
 // rectangle says in words where a rectangle of the picture is.
-func rectangle(r image.Rectangle) string {
-	r = r.Intersect(image.Rect(0, 0, mnist.Side, mnist.Side))
-	return fmt.Sprintf("columns %d to %d and rows %d to %d of %d, counted from the top left",
-		r.Min.X+1, r.Max.X, r.Min.Y+1, r.Max.Y, mnist.Side)
+func (r *Report) rectangle(at image.Rectangle) string {
+	at = at.Intersect(image.Rect(0, 0, mnist.Side, mnist.Side))
+	return r.say("columns %d to %d and rows %d to %d of %d, counted from the top left",
+		at.Min.X+1, at.Max.X, at.Min.Y+1, at.Max.Y, mnist.Side)
 }
 
 // points is how much lower b is than a, in points of per cent with one decimal: the
 // difference of the figures that are shown.
 func points(a, b float64) float64 {
 	return (math.Round(1000*a) - math.Round(1000*b)) / 10
-}
-
-// space does not break.
-const space = "\u00a0"
-
-// percent writes a share with one decimal, but with two where one would make all or
-// nothing of it. No number is a dash.
-func percent(v float64) string {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return "–"
-	}
-	s := strconv.FormatFloat(math.Round(1000*v)/10, 'f', 1, 64)
-	if v != 0 && v != 1 && (s == "0.0" || s == "-0.0" || s == "100.0") {
-		s = strconv.FormatFloat(100*v, 'f', 2, 64)
-	}
-	return strings.Replace(s, "-", "−", 1) + space + "%"
-}
-
-// share writes a setting in per cent, without decimals that it does not have.
-func share(v float64) string { return number(100*v) + space + "%" }
-
-// number writes a setting.
-func number(v float64) string { return strconv.FormatFloat(v, 'g', 12, 64) }
-
-// duration writes how long something took, to the second.
-func duration(d time.Duration) string {
-	s := int(d.Round(time.Second).Seconds())
-	switch {
-	case s < 60:
-		return fmt.Sprintf("%d"+space+"s", s)
-	case s < 3600:
-		return fmt.Sprintf("%d"+space+"min %d"+space+"s", s/60, s%60)
-	}
-	return fmt.Sprintf("%d"+space+"h %d"+space+"min", s/3600, s/60%60)
-}
-
-// list joins words as in a sentence.
-func list(words []string) string {
-	if n := len(words); n > 1 {
-		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
-	}
-	return strings.Join(words, "")
 }

@@ -124,35 +124,36 @@ func TestCommand(t *testing.T) {
 }
 
 func TestNumbers(t *testing.T) {
+	var r Report // in English
 	for v, want := range map[float64]string{
 		0.348: "34.8 %", 1: "100.0 %", 0: "0.0 %", 0.9997: "99.97 %", 0.0002: "0.02 %", -0.25: "−25.0 %", 1.5: "150.0 %",
 		-0.0002: "−0.02 %", math.Inf(1): "–", math.Inf(-1): "–",
 	} {
-		require.Equal(t, want, plain(percent(v)))
+		require.Equal(t, want, plain(r.percent(v)))
 	}
-	require.Equal(t, "–", percent(math.NaN()))
-	require.Equal(t, "55 %", plain(share(0.55)))
+	require.Equal(t, "–", r.percent(math.NaN()))
+	require.Equal(t, "55 %", plain(r.share(0.55)))
 	require.Equal(t, "0.001", number(1e-3))
 	require.InDelta(t, 0.5, points(0.9805, 0.9764), 1e-9) // 98.1 and 97.6, as shown
 	for d, want := range map[time.Duration]string{
 		59400 * time.Millisecond: "59 s", 59600 * time.Millisecond: "1 min 0 s", 133 * time.Second: "2 min 13 s", 3720 * time.Second: "1 h 2 min",
 	} {
-		require.Equal(t, want, plain(duration(d)))
+		require.Equal(t, want, plain(r.duration(d)))
 	}
 	for p, want := range map[float64]string{1: "100 %", 0.9999: "> 99 %", 0.976: "98 %", 0.13: "13 %"} {
-		require.Equal(t, want, plain(sure(p)))
+		require.Equal(t, want, plain(r.sure(p)))
 	}
-	require.Equal(t, "a, b and c", list([]string{"a", "b", "c"}))
-	require.Equal(t, "12 345 678", plain(thousands(12345678)))
-	require.Equal(t, "999", thousands(999))
+	require.Equal(t, "a, b and c", r.list([]string{"a", "b", "c"}))
+	require.Equal(t, "12 345 678", plain(r.thousands(12345678)))
+	require.Equal(t, "999", r.thousands(999))
 }
 
 func TestChart(t *testing.T) {
-	require.Nil(t, drawChart([]run{{Run: &bias.Run{}}}))
+	require.Nil(t, (&Report{networks: []run{{Run: &bias.Run{}}}}).drawChart())
 	nan := float32(math.NaN())
-	c := drawChart([]run{{Run: &bias.Run{Curve: []bias.Point{
+	c := (&Report{networks: []run{{Run: &bias.Run{Curve: []bias.Point{
 		{Step: 50, Loss: 1}, {Step: 100, Loss: nan}, {Step: 150, Loss: 0.1}, {Step: 200, Loss: 0.01},
-	}}, Name: "A", Key: "clean"}})
+	}}, Name: "A", Key: "clean"}}}).drawChart()
 	// A quarter of the way is at a quarter of the width, a tenth is a step down.
 	require.Equal(t, "M254 12M634 129L824 246", c.Lines[0].Path)
 	require.Equal(t, []tick{{"246", "0.01"}, {"129", "0.1"}, {"12", "1"}}, c.Y)
@@ -161,7 +162,7 @@ func TestChart(t *testing.T) {
 	require.LessOrEqual(t, len(c.X), 7)
 
 	// What is endless or nothing is drawn at the edge.
-	c = drawChart([]run{{Run: &bias.Run{Curve: []bias.Point{{Step: 1, Loss: 0}, {Step: 2, Loss: float32(math.Inf(1))}}}}})
+	c = (&Report{networks: []run{{Run: &bias.Run{Curve: []bias.Point{{Step: 1, Loss: 0}, {Step: 2, Loss: float32(math.Inf(1))}}}}}}).drawChart()
 	require.Equal(t, "M444 246L824 12", c.Lines[0].Path)
 	require.Len(t, c.Y, 13)
 	for n, want := range map[int]int{1: 1, 6: 1, 7: 2, 13: 5, 4800: 1000, 6001: 2000} {
