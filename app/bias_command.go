@@ -257,7 +257,7 @@ func saveStudy(study *bias.Study, test *mnist.Set, html, json string, line *prog
 			continue
 		}
 		colours := paint.Options{Colormap: paint.Colormaps()[0], Alpha: 0.5, Smooth: true}
-		if err := writeReport(study, test, colours, false, path, path == json); err != nil {
+		if err := writeReport(study, test, colours, false, report.Language{}, path, path == json); err != nil {
 			return fmt.Errorf("saving the report: %w", err)
 		}
 		line.done("saved %s", path)
@@ -265,10 +265,10 @@ func saveStudy(study *bias.Study, test *mnist.Set, html, json string, line *prog
 	return nil
 }
 
-// writeReport saves the report of a study as a page or as figures, with pictures drawn in these
-// colours.
-func writeReport(study *bias.Study, test *mnist.Set, o paint.Options, signed bool, path string, figures bool) error {
-	r, err := report.New(study, test, o, signed, report.Language{})
+// writeReport saves the report of a study as a page, in a language, or as figures, with pictures drawn
+// in these colours.
+func writeReport(study *bias.Study, test *mnist.Set, o paint.Options, signed bool, in report.Language, path string, figures bool) error {
+	r, err := report.New(study, test, o, signed, in)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"visao/ml/bias"
+	"visao/ml/bias/report"
 	"visao/ml/mnist"
 	"visao/ml/paint"
 	"visao/ml/train"
@@ -239,14 +240,18 @@ func (l *labRoom) open(after bool) {
 
 // save saves the report.
 func (l *labRoom) save() {
-	study, data := l.study, l.data
-	if study == nil {
-		return
+	if l.study != nil {
+		l.s.chooseSave("Save the report", "visao-bias.html", l.saverOf(l.study, l.data), ".json")
 	}
-	l.s.chooseSave("Save the report", "visao-bias.html", func(path string) func() error {
+}
+
+// saverOf saves the report of a study to the file that it is given.
+func (l *labRoom) saverOf(study *bias.Study, data *dataset) func(path string) func() error {
+	return func(path string) func() error {
 		options, signed := l.style()
+		in := reportLanguage()
 		return func() error {
-			if err := writeReport(study, data.test, options, signed, path, filepath.Ext(path) == ".json"); err != nil {
+			if err := writeReport(study, data.test, options, signed, in, path, filepath.Ext(path) == ".json"); err != nil {
 				return fmt.Errorf("saving the report: %w", err)
 			}
 			l.s.do(func() {
@@ -256,5 +261,14 @@ func (l *labRoom) save() {
 			})
 			return nil
 		}
-	}, ".json")
+	}
+}
+
+// reportLanguage is the window's. English is that of the command line, which puts thin
+// spaces between thousands.
+func reportLanguage() report.Language {
+	if words.Code() == words.Languages[0].Code {
+		return report.Language{}
+	}
+	return report.Language{Code: words.Code(), Say: words.T}
 }

@@ -129,7 +129,7 @@ func TestTheReportKeepsTheLabsWork(t *testing.T) {
 
 	path := filepath.Join(t.TempDir(), "r.html")
 	options, signed := s.lab.style()
-	require.NoError(t, writeReport(s.lab.study, s.lab.data.test, options, signed, path, false))
+	require.NoError(t, writeReport(s.lab.study, s.lab.data.test, options, signed, reportLanguage(), path, false))
 	page, err := os.ReadFile(path)
 	require.NoError(t, err)
 	require.Contains(t, string(page), s.lab.study.Planted.Model)

@@ -260,7 +260,7 @@ func said(t *testing.T) (all []string) {
 			add(c, 0)
 		}
 	}
-	return all
+	return append(all, reported(t)...)
 }
 
 // asWritten are all strings in the source of ml, which cannot mark what others will say.
