@@ -39,7 +39,7 @@ func explainCommand() *cobra.Command {
 a picture (PNG or JPEG) or --index, it explains the first five test pictures, as
 in the article that Visao comes from.`,
 		Example: `  visao explain
-  visao explain --index 247 --class 4 --out why-not-4.png
+  visao explain --index 247 --class 9 --out why-not-9.png
   visao explain digit.png --json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -17,6 +17,7 @@ const (
 
 // showHint says what the next hint says, if there is one left.
 func (s *studio) showHint() {
+	s.explorer.Pad.Fresh = false
 	if s.settings.Hints >= noHint || s.rooms.shown != studioRoom || s.page != 0 || s.projecting {
 		s.hint.Show("", "", nil)
 		return
@@ -27,10 +28,11 @@ func (s *studio) showHint() {
 	switch s.settings.Hints {
 	case drawHint:
 		what, at = words.T("Draw a digit here"), places["pad"]
+		s.explorer.Pad.Fresh = s.source != ui.Drawing // not over the picture that is there
 	case evidenceHint:
 		what, at = words.T("The evidence: point at it"), places["heat"]
 	case trainHint:
-		what, at = words.T("Train a network of your own"), places["loss"]
+		what, at = words.T("Train a network of your own"), places["train"]
 	}
 	s.hint.Show(what, words.T("%d of %d · Escape hides it", s.settings.Hints+1, noHint), at)
 }

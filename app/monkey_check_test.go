@@ -131,7 +131,7 @@ func (m *monkey) anyFile(like func(path string) bool) (found bool) {
 // quiet checks a window in which nothing goes on.
 func (m *monkey) quiet() {
 	for _, words := range wordsOn(m.s.status.Content) {
-		if !strings.HasPrefix(words, "Saved ") { // a file, whose name may be cut
+		if !strings.HasPrefix(words, "Saved ") && !strings.HasPrefix(words, "Model: ") { // a file, whose name may be cut
 			require.NotContains(m, words, "…", "the status line after %s", m.event)
 		}
 		require.NotContains(m, words, "in the background", "the status line after %s", m.event)

@@ -12,6 +12,7 @@ import (
 
 	"visao/ui"
 	"visao/ui/look"
+	"visao/ui/sketch"
 	"visao/ui/words"
 )
 
@@ -78,8 +79,17 @@ func TestHints(t *testing.T) {
 	require.Contains(t, shown(), "Draw a digit here")
 	s.heeded(trainHint)
 	require.Contains(t, shown(), "Draw a digit here", "another one")
+	require.False(t, sketch.Empty(s.explorer.Pad.Ink()), "a test picture")
 	drawOn(s, [2]float32{0.3, 0.2}, [2]float32{0.7, 0.8})
 	require.Contains(t, shown(), "The evidence: point at it")
+	stroke := s.explorer.Pad.Ink()
+	s.explorer.Pad.Undo()
+	require.True(t, sketch.Empty(s.explorer.Pad.Ink()), "the first stroke began on an empty pad")
+	s.explorer.Pad.Undo()
+	require.False(t, sketch.Empty(s.explorer.Pad.Ink()), "and the picture comes back")
+	s.explorer.Pad.Redo()
+	s.explorer.Pad.Redo()
+	require.Equal(t, stroke, s.explorer.Pad.Ink())
 	s.showPage(1)
 	require.Empty(t, shown(), "there is no map")
 	s.showPage(0)

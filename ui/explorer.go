@@ -60,6 +60,7 @@ type Explorer struct {
 	contrast                    *kit.Button
 	contrasting                 bool
 	head                        fyne.CanvasObject // what is predicted
+	legend                      fyne.CanvasObject // the map's colours and what it adds up to
 	strip                       *heat.Strip
 
 	alpha      *kit.Slider
@@ -120,10 +121,11 @@ func (e *Explorer) build() fyne.CanvasObject {
 	tabs := container.New(layout.NewCustomPaddedHBoxLayout(0), e.tabs[0], e.tabs[1], e.tabs[2])
 	sources := container.NewHBox(kit.NewTrack(tabs), kit.Space(8), container.NewStack(e.browse, e.gallery, e.opening))
 	e.head = container.New(layout.NewCustomPaddedHBoxLayout(12), e.class, container.NewVBox(layout.NewSpacer(), e.probability, e.verdict))
+	e.legend = container.New(layout.NewCustomPaddedVBoxLayout(0),
+		e.bar, container.New(kit.AtLeast(0), e.under), container.New(kit.AtLeast(0), e.below))
 	centre := stage{
 		pad: e.Pad, tools: e.tools(),
-		heat: e.heat, scale: container.New(layout.NewCustomPaddedVBoxLayout(0),
-			e.bar, container.New(kit.AtLeast(0), e.under), container.New(kit.AtLeast(0), e.below)),
+		heat: e.heat, scale: e.legend,
 		prediction: kit.Border(e.head, e.contrast, nil, nil, e.bars),
 	}
 	controls := container.New(kit.Columns{3, 1.3, 2, 0},

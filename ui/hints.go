@@ -32,8 +32,8 @@ func NewHint() *Hint {
 	return h
 }
 
-// Show says something over the foot of a widget: what is there, and in small letters
-// what to do. Without a widget it says nothing.
+// Show says something over the foot of a widget, or below a small one: what is there,
+// and in small letters what to do. Without a widget it says nothing.
 func (h *Hint) Show(words, how string, at fyne.CanvasObject) {
 	h.at = at
 	h.words.SetText(words)
@@ -50,6 +50,7 @@ func (over) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
 // Layout is part of fyne.Layout.
 func (o over) Layout([]fyne.CanvasObject, fyne.Size) {
+	const gap = 12 // to the edges
 	h := o.hint
 	if h.at == nil {
 		return
@@ -57,5 +58,9 @@ func (o over) Layout([]fyne.CanvasObject, fyne.Size) {
 	driver := fyne.CurrentApp().Driver()
 	place := driver.AbsolutePositionForObject(h.at).Subtract(driver.AbsolutePositionForObject(h.Content))
 	at, size := h.at.Size(), h.bubble.MinSize()
-	put(h.bubble, place.X+(at.Width-size.Width)/2, place.Y+at.Height-size.Height-12, size.Width, size.Height)
+	x, y := place.X+(at.Width-size.Width)/2, place.Y+at.Height-size.Height-gap
+	if at.Height < size.Height+2*gap {
+		y = place.Y + at.Height + gap
+	}
+	put(h.bubble, max(x, gap), y, size.Width, size.Height)
 }

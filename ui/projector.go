@@ -8,40 +8,45 @@ import (
 	"visao/ui/words"
 )
 
-// Projector is what a class looks at from afar: the pad, the map of the same size
-// beside it, and what is predicted below. It consists of the explorer's own widgets:
-// while it is shown, the rest of the explorer cannot be.
+// Projector is what a class looks at from afar: the pad with what is predicted below,
+// and the map of the same size with its colours and what it adds up to, which says of
+// what it is the map. It consists of the explorer's own widgets: while it is shown, the
+// rest of the explorer cannot be.
 func (e *Explorer) Projector() fyne.CanvasObject {
 	p := projector{
-		e.Pad, e.heat, container.NewHBox(e.head), look.NewNote(
+		e.Pad, e.heat, container.NewHBox(e.head), e.legend, look.NewNote(
 			words.T("Delete clears the pad · R another picture · 0 … 9 map of a class · W why not another · F11 back")),
 	}
-	return container.New(p, p.pad, p.heat, p.verdict, p.keys)
+	return container.New(p, p.pad, p.heat, p.verdict, p.legend, p.keys)
 }
 
 // Back lays out the explorer's widgets in their places after the projector.
 func (e *Explorer) Back() { e.Content.Refresh() }
 
 // projector lays out two squares, as large as the room lets them be, side by side in
-// the middle, with the verdict below them and the keys at the foot.
-type projector struct{ pad, heat, verdict, keys fyne.CanvasObject }
+// the middle, each with what belongs to it below, and the keys at the foot.
+type projector struct{ pad, heat, verdict, legend, keys fyne.CanvasObject }
 
 const projectorGap = 24
 
 // MinSize is part of fyne.Layout.
 func (p projector) MinSize([]fyne.CanvasObject) fyne.Size {
-	verdict, keys := p.verdict.MinSize(), p.keys.MinSize()
-	return fyne.NewSize(max(2*smallestHeat+3*projectorGap, keys.Width), smallestHeat+verdict.Height+keys.Height+2*projectorGap)
+	below, keys := p.below(), p.keys.MinSize()
+	return fyne.NewSize(max(2*smallestHeat+3*projectorGap, keys.Width), smallestHeat+below+keys.Height+2*projectorGap)
 }
+
+// below is the height of what is below the squares.
+func (p projector) below() float32 { return max(p.verdict.MinSize().Height, p.legend.MinSize().Height) }
 
 // Layout is part of fyne.Layout.
 func (p projector) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	verdict, keys := p.verdict.MinSize(), p.keys.MinSize()
-	side := min((size.Width-3*projectorGap)/2, size.Height-verdict.Height-keys.Height-2*projectorGap)
+	below, verdict, keys := p.below(), p.verdict.MinSize(), p.keys.MinSize()
+	side := min((size.Width-3*projectorGap)/2, size.Height-below-keys.Height-2*projectorGap)
 	x := (size.Width - 2*side - projectorGap) / 2
-	y := (size.Height - side - verdict.Height - keys.Height - projectorGap) / 2
+	y := (size.Height - side - below - keys.Height - projectorGap) / 2
 	put(p.pad, x, y, side, side)
 	put(p.heat, x+side+projectorGap, y, side, side)
-	put(p.verdict, x+side+projectorGap, y+side+projectorGap/2, verdict.Width, verdict.Height)
+	put(p.verdict, x, y+side+projectorGap/2, verdict.Width, verdict.Height)
+	put(p.legend, x+side+projectorGap, y+side+projectorGap/2, side, p.legend.MinSize().Height)
 	put(p.keys, (size.Width-keys.Width)/2, size.Height-keys.Height, keys.Width, keys.Height)
 }

@@ -1,10 +1,9 @@
 package paint
 
 import (
-	"fmt"
-
 	"bytes"
 	"flag"
+	"fmt"
 	"image"
 	"image/draw"
 	"image/png"
@@ -60,14 +59,16 @@ func TestFigureGolden(t *testing.T) {
 	items := testItems(t)
 	blocks, err := Figure(items[0].figure("Test picture 0: why 7?"), FigureOptions{
 		Options{Size: 336, Colormap: named(t, "jet"), Range: RangeOf(items[0].Map), Alpha: 0.5},
-		"logit per cell", "min–max of this map", Lettering{},
+		"logit per cell", "min–max of this map",
+		Lettering{},
 	})
 	require.NoError(t, err)
 	requireGolden(t, "figure-blocks.png", blocks)
 
 	smooth, err := Figure(items[3].figure(""), FigureOptions{
 		Options{Size: 400, Colormap: named(t, "coolwarm"), Range: RangeOf(items[3].Map).Symmetric(), Alpha: 0.6, Smooth: true},
-		"logit per cell", "symmetric about zero", Lettering{},
+		"logit per cell", "symmetric about zero",
+		Lettering{},
 	})
 	require.NoError(t, err)
 	requireGolden(t, "figure-smooth.png", smooth)
@@ -148,7 +149,8 @@ func TestFigureKeepsItsMargin(t *testing.T) {
 	it.Class, it.Probability = -123456, 123456789
 	o := FigureOptions{
 		Options{Size: 336, Colormap: named(t, "coolwarm"), Range: Range{-1e-9, 1e-9}, Alpha: 1},
-		strings.Repeat("unit ", 40), strings.Repeat("scale ", 40), Lettering{},
+		strings.Repeat("unit ", 40), strings.Repeat("scale ", 40),
+		Lettering{},
 	}
 	figure, err := Figure(it, o)
 	require.NoError(t, err)

@@ -25,13 +25,41 @@ func (thirds) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 	return fyne.NewSize(n*size.Width+(n-1)*columnGap, size.Height)
 }
 
-// Layout is part of fyne.Layout.
+// Layout is part of fyne.Layout. Pictures are as high in all columns as in the one that
+// has the least room for them.
 func (thirds) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	n := float32(len(objects))
 	width := float32(int((size.Width - (n-1)*columnGap) / n))
+	least := float32(math.Inf(1))
+	for _, o := range objects {
+		if pictures := picturesIn(o); pictures != nil {
+			pictures.most = float32(math.Inf(1))
+			o.Resize(fyne.NewSize(width, size.Height))
+			c := o.(*fyne.Container)
+			c.Layout.Layout(c.Objects, c.Size())
+			least = min(least, pictures.Size().Height)
+		}
+	}
 	for i, o := range objects {
+		if pictures := picturesIn(o); pictures != nil {
+			pictures.most = least
+			c := o.(*fyne.Container)
+			c.Layout.Layout(c.Objects, fyne.NewSize(width, size.Height))
+		}
 		put(o, float32(i)*(width+columnGap), 0, width, size.Height)
 	}
+}
+
+// picturesIn are those of a column; nil if there are none to be seen.
+func picturesIn(o fyne.CanvasObject) *tiles {
+	if c, ok := o.(*fyne.Container); ok {
+		for _, part := range visible(c.Objects) {
+			if pictures, ok := part.(*tiles); ok {
+				return pictures
+			}
+		}
+	}
+	return nil
 }
 
 // column lays what is visible one below the other. Of the room that is left the

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"image"
+	"math"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -32,10 +33,11 @@ type tiles struct {
 	grounds  [mnist.Classes]*canvas.Rectangle
 	pictures [mnist.Classes]*canvas.Image
 	captions [mnist.Classes]*canvas.Text
+	most     float32 // their height, at the most
 }
 
 func newTiles() *tiles {
-	t := &tiles{}
+	t := &tiles{most: float32(math.Inf(1))}
 	for i := range t.pictures {
 		t.grounds[i] = &canvas.Rectangle{CornerRadius: tileRadius + 1}
 		t.pictures[i] = &canvas.Image{ScaleMode: canvas.ImageScalePixels, FillMode: canvas.ImageFillStretch, CornerRadius: tileRadius}
@@ -121,7 +123,7 @@ func side(width float32) float32 {
 }
 
 // tall is the height for which they have a use in a width.
-func (t *tiles) tall(width float32) float32 { return 2*(side(width)+t.line()) + tileGap }
+func (t *tiles) tall(width float32) float32 { return min(2*(side(width)+t.line())+tileGap, t.most) }
 
 func (t *tiles) place(size fyne.Size) {
 	s := max(min(side(size.Width), float32(int((size.Height-tileGap)/2-t.line()))), 0)

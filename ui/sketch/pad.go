@@ -39,6 +39,8 @@ type Pad struct {
 	OnChanged func(ink *image.Gray)
 	// OnLost is called with the ink that Clear or Replace is about to take away.
 	OnLost func(ink *image.Gray)
+	// Fresh has the next stroke begin on an empty pad.
+	Fresh bool
 	// OnPixels is called when the kind of ink changes, whatever the reason.
 	OnPixels func(on bool)
 	// OnHistory is called when it changes whether there is something to undo or redo.
@@ -62,7 +64,7 @@ type Pad struct {
 	inner, halo *canvas.Circle // the brush under the mouse, visible on black and on white
 	mouse       fyne.Position
 	cell        cell
-	ring        *canvas.Rectangle
+	ring, edge  *canvas.Rectangle // the theme of high contrast has an edge
 }
 
 // gesture is one movement of the hand, from touching down to lifting off.
@@ -95,6 +97,7 @@ func NewPad(hint string) *Pad {
 		halo:  &canvas.Circle{StrokeWidth: 1, StrokeColor: color.Black},
 		cell:  newCell(),
 		ring:  look.NewRing(),
+		edge:  &canvas.Rectangle{FillColor: color.Transparent, StrokeWidth: 1, CornerRadius: look.Radius},
 	}
 	p.grid = canvas.NewRaster(func(w, h int) image.Image {
 		return drawGrid(w, h, float64(look.Radius/max(p.grid.Size().Width, 1)))
@@ -235,6 +238,10 @@ func (p *Pad) begin(g gesture) {
 
 // beginStroke starts a gesture of the mouse.
 func (p *Pad) beginStroke(at vec, erase bool) {
+	if p.Fresh {
+		p.Fresh = false
+		p.Clear()
+	}
 	if p.Pixels() {
 		p.begin(newFlips(p.ink, pixelAt(clamp(at)), erase))
 	} else {
@@ -264,7 +271,7 @@ func (p *Pad) CreateRenderer() fyne.WidgetRenderer {
 	p.paint()
 	return &look.Renderer{
 		Widget: p,
-		Parts:  []fyne.CanvasObject{p.picture, p.grid, p.hint, p.halo, p.inner, p.cell.outer, p.cell.inner, p.ring},
+		Parts:  []fyne.CanvasObject{p.picture, p.edge, p.grid, p.hint, p.halo, p.inner, p.cell.outer, p.cell.inner, p.ring},
 		Place:  p.place,
 		Min:    func() fyne.Size { return fyne.NewSquareSize(140) },
 		Paint:  p.paint,
@@ -274,12 +281,13 @@ func (p *Pad) CreateRenderer() fyne.WidgetRenderer {
 func (p *Pad) paint() {
 	p.hint.TextSize = theme.SizeForWidget(theme.SizeNameText, p)
 	p.ring.StrokeColor = theme.ColorForWidget(look.Accent, p)
+	p.edge.StrokeColor = theme.ColorForWidget(look.Edge, p)
 }
 
 func (p *Pad) place(size fyne.Size) {
 	origin, side := look.Square(size)
 	square := fyne.NewSquareSize(side)
-	for _, o := range []fyne.CanvasObject{p.picture, p.grid} {
+	for _, o := range []fyne.CanvasObject{p.picture, p.edge, p.grid} {
 		o.Move(origin)
 		o.Resize(square)
 	}

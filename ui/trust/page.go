@@ -265,6 +265,9 @@ func (p *Page) showState() {
 		color, said = look.Amber, words.T("This is the map of %d before %s changed: test again", r.Class, p.stale)
 	case r != nil:
 		color, said = look.Foreground, finding(r.Report)
+		if failsInsertion(r.Report) {
+			color = look.Amber
+		}
 	case p.class < 0:
 		said = words.T("Draw or pick a digit, then test its map")
 	default:
@@ -274,11 +277,14 @@ func (p *Page) showState() {
 	p.note.SetText(said)
 }
 
-// finding says how soon the probability is gone.
+// finding says how soon the probability is gone, unless the map does worse than chance
+// at bringing it back, which says more.
 func finding(r *explain.Report) string {
 	share, ever := r.Halved(explain.ByEvidence)
 	atRandom, everAtRandom := r.Halved(explain.AtRandom)
 	switch {
+	case ever && everAtRandom && failsInsertion(r):
+		return words.T("Map of %d: halved after %.0f %% of the ink, at random %.0f %%; insertion: worse than random", r.Class, 100*share, 100*atRandom)
 	case ever && everAtRandom:
 		return words.T("Map of %d: probability halved after %.0f %% of the ink, at random after %.0f %%", r.Class, 100*share, 100*atRandom)
 	case ever:
@@ -287,4 +293,10 @@ func finding(r *explain.Report) string {
 		return words.T("Map of %d: probability never halved, at random after %.0f %%", r.Class, 100*atRandom)
 	}
 	return words.T("Map of %d: probability never halved, at random never", r.Class)
+}
+
+// failsInsertion reports whether the most telling ink, by the map, brings the
+// probability back later than ink at random.
+func failsInsertion(r *explain.Report) bool {
+	return r.Insertion[explain.ByEvidence].Area < r.Insertion[explain.AtRandom].Area
 }

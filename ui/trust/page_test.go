@@ -94,7 +94,9 @@ func fitsTheSmallestWindow(t *testing.T) {
 	}
 	never := madeUp(t)
 	never.Deletion[explain.ByEvidence] = never.Insertion[explain.ByEvidence]
-	lines := []string{finding(p.result.Report), finding(never.Report)}
+	better := madeUp(t)
+	better.Insertion[explain.ByEvidence] = better.Insertion[explain.AtRandom]
+	lines := []string{finding(p.result.Report), finding(better.Report), finding(never.Report)}
 	for _, what := range []string{"the picture", "the class", "the network"} {
 		p.SetStale(what)
 		require.Contains(t, p.says(), what)
@@ -134,7 +136,10 @@ func TestStates(t *testing.T) {
 	require.False(t, p.test.Disabled())
 	p.SetResult(madeUp(t))
 	require.True(t, p.player.Visible())
-	require.Contains(t, texts(p), "Map of 0: probability halved after 18 % of the ink, at random after 53 %")
+	require.Contains(t, texts(p), "Map of 0: halved after 18 % of the ink, at random 53 %; insertion: worse than random")
+	better := madeUp(t)
+	better.Insertion[explain.ByEvidence] = better.Insertion[explain.AtRandom]
+	require.Equal(t, "Map of 0: probability halved after 18 % of the ink, at random after 53 %", finding(better.Report))
 	endless := madeUp(t)
 	endless.Deletion[explain.ByEvidence] = endless.Insertion[explain.ByEvidence]
 	require.Equal(t, "Map of 0: probability never halved, at random after 53 %", finding(endless.Report))
