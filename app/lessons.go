@@ -25,6 +25,15 @@ type lessons struct {
 	lesson *lesson.Lesson // nil if none is open
 	folder string         // of its file; "" if it is aboard
 	step   int
+	before before
+}
+
+// before is what a lesson changes that was chosen by the person: it comes back when the
+// lesson is closed.
+type before struct {
+	style    ui.Style
+	contrast bool
+	model    *model // nil if it was replaced with the person's consent
 }
 
 func newLessons(s *studio) *lessons {
@@ -99,6 +108,12 @@ func (l *lessons) open(from fs.FS, folder, name string) {
 			l.s.showError(err)
 			return
 		}
+		if s := l.s; l.lesson == nil {
+			l.before = before{s.explorer.Style(), s.contrast, s.model}
+			if s.unsaved || s.run != nil {
+				l.before.model = nil
+			}
+		}
 		l.lesson, l.folder = opened, folder
 		l.show(0)
 	})
@@ -127,9 +142,17 @@ func (l *lessons) show(step int) {
 }
 
 func (l *lessons) close() {
+	s, b := l.s, l.before
 	l.lesson = nil
 	l.setVisible(false)
-	l.s.probe()
+	s.explorer.SetStyle(b.style)
+	s.class, s.against, s.contrast = -1, -1, b.contrast // of whichever picture there is now
+	if b.model != nil && s.run == nil && !s.unsaved && s.model.name == aboardName {
+		s.replaceModel(b.model, false)
+	} else { // it is the same, or another was chosen or trained meanwhile
+		s.ask()
+	}
+	s.probe()
 }
 
 // setVisible shows or hides the card, which the rooms make way for.

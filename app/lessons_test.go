@@ -52,6 +52,37 @@ func TestEveryLessonCanBeWalkedThrough(t *testing.T) {
 	}
 }
 
+// What a lesson has changed comes back when it is closed; what a person has trained meanwhile stays.
+func TestALessonGivesBack(t *testing.T) {
+	s, l := openSmall(t)
+	path := filepath.Join(t.TempDir(), "mine.lesson")
+	require.NoError(t, os.WriteFile(path, []byte(
+		"Visao lesson 1\ntitle: Mine\n\npicture: test 18\nmodel: aboard\ncolormap: coolwarm\nclass: 3\nagainst: 8\nopacity: 0.8\n\nLook at it.\n"), 0o600))
+	style, model := s.explorer.Style(), s.model
+	open := func() {
+		s.lessons.openFile(path)
+		l.shown(s, "the contrast", func(v *ui.View) bool {
+			return v.Class == 3 && v.Against == 8 && v.Weights == s.model.weights && s.model.name == aboardName
+		})
+	}
+	open()
+	require.NotEqual(t, style, s.explorer.Style())
+	s.lessons.card.OnClose()
+	v := l.shown(s, "the map of before", func(v *ui.View) bool { return v.Against < 0 && v.Weights == model.weights })
+	require.Equal(t, style, v.Style)
+	require.Equal(t, style, s.explorer.Style())
+	require.Equal(t, model, s.model)
+	require.Equal(t, 18, s.index)
+
+	open()
+	s.train(brief)
+	l.settle(s)
+	s.lessons.card.OnClose()
+	l.shown(s, "what was trained", func(v *ui.View) bool { return v.Against < 0 })
+	require.Equal(t, trainedName, s.model.name)
+	require.True(t, s.unsaved)
+}
+
 func TestALessonOfOnesOwn(t *testing.T) {
 	s, l := openStudio(t)
 	path := filepath.Join(t.TempDir(), "mine.lesson")
