@@ -72,7 +72,8 @@ func TestTrust(t *testing.T) {
 	want, err := explain.Check(t.Context(), s.view.Weights, s.view.Explanation, 7, func(int, int) {})
 	require.NoError(t, err)
 	require.Equal(t, want, d.report)
-	require.True(t, d.says("Map of 7: probability halved after"))
+	require.True(t, d.says("Map of 7: halved after"), "and insertion worse than random")
+	require.Less(t, want.Insertion[explain.ByEvidence].Area, want.Insertion[explain.AtRandom].Area)
 	require.Nil(t, d.testing)
 
 	// Whatever is shown next, the result stays that of the picture it was made of.
@@ -83,7 +84,7 @@ func TestTrust(t *testing.T) {
 	s.showIndex(0)
 	l.shows(s, 0)
 	d.show(s.view)
-	require.True(t, d.says("Map of 7: probability halved after"), "the same again")
+	require.True(t, d.says("Map of 7: halved after"), "the same again")
 
 	s.typedRune('2')
 	d.show(l.shown(s, "the map of another class", func(v *ui.View) bool { return v.Class == 2 }))
@@ -171,7 +172,7 @@ func TestTrustInAnotherStyle(t *testing.T) {
 	d.show(&restyled)
 	l.until("the maps in the new style", func() bool { return d.says("against") })
 	require.Same(t, report, d.report, "nothing is tested again")
-	require.True(t, d.says("Map of 7: probability halved after"))
+	require.True(t, d.says("Map of 7: halved after"))
 }
 
 func TestTrustOfAnEmptyPicture(t *testing.T) {

@@ -39,7 +39,7 @@ type Pad struct {
 	OnChanged func(ink *image.Gray)
 	// OnLost is called with the ink that Clear or Replace is about to take away.
 	OnLost func(ink *image.Gray)
-	// Fresh has the next stroke begin on an empty pad.
+	// Fresh has the next stroke of the brush begin on an empty pad.
 	Fresh bool
 	// OnPixels is called when the kind of ink changes, whatever the reason.
 	OnPixels func(on bool)
@@ -238,7 +238,7 @@ func (p *Pad) begin(g gesture) {
 
 // beginStroke starts a gesture of the mouse.
 func (p *Pad) beginStroke(at vec, erase bool) {
-	if p.Fresh {
+	if p.Fresh && !p.Pixels() {
 		p.Fresh = false
 		p.Clear()
 	}
