@@ -160,11 +160,13 @@ func TestPicturesGiveWay(t *testing.T) {
 		s.setSource(ui.TestSet)
 		drop(s, one)
 		require.NotNil(t, s.picking, what)
+		require.Contains(t, wordsOn(s.status.Content), "Opening the picture…", "at once, however long it takes")
 		choose()
 		source := s.source
 		l.settle(s)
 		require.Equal(t, source, s.source, what)
 		require.Nil(t, s.picking, what)
+		require.NotContains(t, wordsOn(s.status.Content), "Opening the picture…")
 	}
 	require.Nil(t, s.file)
 
