@@ -40,7 +40,8 @@ type settings struct {
 func defaultSettings() settings {
 	return settings{
 		Alpha: 0.5, Colormap: "viridis", Smooth: true, Config: train.Article(),
-		Width: 1360, Height: 860, Centre: true, Drawings: true,
+		Width: 1280, Height: 720, // fits on the screen of a small laptop
+		Centre: true, Drawings: true,
 		Preferences: ui.Preferences{Enlarged: 1},
 		Lab:         lab.DefaultChoices(),
 	}
