@@ -114,7 +114,8 @@ func newWindow(a fyne.App) (w fyne.Window, err error) {
 // open fills and shows the window.
 func (s *studio) open() {
 	w := s.window
-	s.content, s.rooms.contents = ui.Window(s.training, s.explorer, s.lab.page.Content, s.lessons.card.Content, s.status, s.hint)
+	s.content, s.rooms.contents = ui.Window(s.training, s.explorer, s.lab.page.Content, s.lessons.card.Content, s.status, s.hint,
+		func() float32 { return s.settings.Enlarged })
 	s.showRoom(studioRoom)
 	w.SetContent(s.content)
 	w.SetMainMenu(s.menu())

@@ -142,6 +142,8 @@ type window struct {
 	e      *Explorer
 	s      *Status
 	canvas test.WindowlessCanvas
+
+	enlarged float32
 }
 
 // show opens a window of that size, in its state at the start.
@@ -150,10 +152,10 @@ func show(t *testing.T, mode look.Mode, width, height float32) *window {
 	test.NewTempApp(t).Settings().SetTheme(look.New(mode)) // before any widget measures itself, as the program does
 	rooms := kit.NewTabs(kit.Said(Rooms), func(int) {})
 	rooms.SetChosen(0)
-	w := &window{t: NewTraining(train.Article(), rooms.Content), e: NewExplorer(blog(), TestSet, true), s: NewStatus()}
+	w := &window{t: NewTraining(train.Article(), rooms.Content), e: NewExplorer(blog(), TestSet, true), s: NewStatus(), enlarged: 1}
 	nothing := container.NewVBox()
 	nothing.Hide()
-	content, contents := Window(w.t, w.e, nothing, nothing, w.s, NewHint())
+	content, contents := Window(w.t, w.e, nothing, nothing, w.s, NewHint(), func() float32 { return w.enlarged })
 	contents[1].Hide()
 	w.canvas = looktest.Show(t, mode, fyne.NewSize(width, height), content)
 	return w

@@ -190,6 +190,25 @@ func fitsOnASmallScreen(t *testing.T) {
 	}
 }
 
+// Enlarged as much as can be, the window still fits on the screen, and what has no room in it can be scrolled to.
+func TestTheEnlargedWindowFitsOnASmallScreen(t *testing.T) {
+	for _, by := range Enlargements {
+		w := show(t, look.Dark, smallest.Width/by, smallest.Height/by)
+		w.enlarged = by
+		least := w.canvas.Content().MinSize()
+		require.LessOrEqual(t, least.Width, smallest.Width/by)
+		require.LessOrEqual(t, least.Height, smallest.Height/by)
+		w.settle()
+		for _, o := range test.LaidOutObjects(w.canvas.Content()) {
+			if s, ok := o.(*container.Scroll); ok && s.Content.MinSize().Width > smallest.Width/2 { // of the rooms, not of a field
+				require.GreaterOrEqual(t, s.Content.Size().Width, s.Content.MinSize().Width)
+				require.GreaterOrEqual(t, s.Content.Size().Height, s.Content.MinSize().Height)
+				require.Equal(t, by > 1, s.Size().Width < s.Content.MinSize().Width, by)
+			}
+		}
+	}
+}
+
 func TestNothingOverlaps(t *testing.T) { wordstest.InEachLanguage(t, vietnamese, nothingOverlaps) }
 
 func nothingOverlaps(t *testing.T) {

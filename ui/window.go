@@ -19,24 +19,30 @@ var Rooms = []string{words.Later("Studio"), words.Later("Bias lab")}
 
 // Window is the content of the window: the rooms, of which one is visible, a card
 // below them, and the status line. It returns the rooms too: the Studio, two panels
-// side by side, and the lab. The hint lies over all.
-func Window(t *Training, e *Explorer, lab, card fyne.CanvasObject, s *Status, h *Hint) (content fyne.CanvasObject, rooms []fyne.CanvasObject) {
+// side by side, and the lab. The hint lies over all. enlarged is by how much everything
+// is larger than usual.
+func Window(t *Training, e *Explorer, lab, card fyne.CanvasObject, s *Status, h *Hint, enlarged func() float32) (content fyne.CanvasObject, rooms []fyne.CanvasObject) {
 	split := container.NewHSplit(padded(t.Content), padded(e.Content))
 	split.Offset = 0.33
 	rooms = []fyne.CanvasObject{split, padded(lab)}
 	return container.NewStack(kit.Border(nil,
 		container.NewVBox(widget.NewSeparator(), container.New(layout.NewCustomPaddedLayout(0, 4, 12, 12), s.Content)),
-		nil, nil, container.New(above{}, container.NewVScroll(container.NewStack(rooms...)), card)), h.Content), rooms
+		nil, nil, container.New(above{enlarged}, container.NewScroll(container.NewStack(rooms...)), card)), h.Content), rooms
 }
 
 // above lays out the rooms above the card, if that is visible. Where the window is
-// too low for both, the room can be scrolled: a screen that a program just fits on
-// does not grow with its lessons.
-type above struct{}
+// too small for both, or for a room that is enlarged, the room can be scrolled: a screen
+// that a program just fits on does not grow with its lessons, nor with its letters.
+type above struct{ enlarged func() float32 }
 
 // MinSize is part of fyne.Layout.
-func (above) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return objects[0].(*container.Scroll).Content.MinSize()
+func (a above) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	const width, height = 1000, 560 // what a small screen has for a room
+	least, by := objects[0].(*container.Scroll).Content.MinSize(), a.enlarged()
+	if by > 1 {
+		least = least.Min(fyne.NewSize(width/by, height/by))
+	}
+	return least
 }
 
 // Layout is part of fyne.Layout.
