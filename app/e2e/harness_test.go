@@ -279,7 +279,8 @@ func (a *App) Close() {
 			a.t.Errorf("Visao ended with: %v", err)
 		}
 	case <-time.After(quitTimeout):
-		_ = process.Process.Kill()
+		_ = process.Process.Signal(syscall.SIGQUIT) // which has it say what its goroutines are waiting for
+		defer time.AfterFunc(quitTimeout, func() { _ = process.Process.Kill() }).Stop()
 		a.t.Errorf("Visao did not quit within %v, and had to be killed: %v", quitTimeout, <-a.exited)
 	}
 	for _, mistake := range mistakes {
