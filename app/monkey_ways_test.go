@@ -444,18 +444,21 @@ func (m *monkey) rest() {
 		s.lab.page.OnCancel()
 	}
 	s.showPage(0)
-	m.until("the end of all that goes on", func() bool {
+	idle := func() bool {
 		return s.run == nil && s.searching == nil && s.evaluating == nil && s.loading == nil && s.opening == nil && s.picking == nil &&
 			!s.lab.training && s.lab.working == nil && s.lab.drawing == nil && s.lab.lighting == nil
-	})
-	ended := make(chan struct{})
-	go func() { s.workers.Wait(); close(ended) }()
-	select {
-	case <-ended:
-	case <-time.After(patience):
-		m.giveUp("something goes on for ever")
 	}
-	for m.l.step() {
+	for again := true; again; again = !idle() { // a lesson that has been read may open a model
+		m.until("the end of all that goes on", idle)
+		ended := make(chan struct{})
+		go func() { s.workers.Wait(); close(ended) }()
+		select {
+		case <-ended:
+		case <-time.After(patience):
+			m.giveUp("something goes on for ever")
+		}
+		for m.l.step() {
+		}
 	}
 	m.quiet()
 }
