@@ -84,7 +84,7 @@ func Color(name fyne.ThemeColorName, w fyne.Widget) color.NRGBA {
 // Square is the largest square that fits into size, and where it starts when
 // centred.
 func Square(size fyne.Size) (origin fyne.Position, side float32) {
-	side = min(size.Width, size.Height)
+	side = max(0, min(size.Width, size.Height)) // there may be no room at all before a window has been laid out anew
 	return fyne.NewPos((size.Width-side)/2, (size.Height-side)/2), side
 }
 
