@@ -1,11 +1,9 @@
 package kit
 
 import (
-	"slices"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -68,7 +66,7 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 // the accent, which is all that Fyne shows that by, is the colour of some buttons.
 type Button struct {
 	widget.Button
-	ring *canvas.Rectangle
+	outline
 }
 
 // NewButton returns a button of these words.
@@ -76,7 +74,7 @@ func NewButton(text string, tapped func()) *Button { return NewButtonWithIcon(te
 
 // NewButtonWithIcon returns a button of an icon and words, each of which may be missing.
 func NewButtonWithIcon(text string, icon fyne.Resource, tapped func()) *Button {
-	b := &Button{widget.Button{Text: text, Icon: icon, OnTapped: tapped}, look.NewRing()}
+	b := &Button{widget.Button{Text: text, Icon: icon, OnTapped: tapped}, newOutline()}
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -95,44 +93,15 @@ func (b *Button) FocusLost() {
 
 // CreateRenderer is part of fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	r := &ringed{b.Button.CreateRenderer(), b}
-	r.paint()
-	return r
-}
-
-// ringed draws a button and, within its edge, the ring.
-type ringed struct {
-	fyne.WidgetRenderer
-	button *Button
-}
-
-func (r *ringed) Objects() []fyne.CanvasObject {
-	return append(slices.Clip(r.WidgetRenderer.Objects()), r.button.ring)
-}
-
-func (r *ringed) Layout(size fyne.Size) {
-	const inset = 2
-	r.WidgetRenderer.Layout(size)
-	r.button.ring.Move(fyne.NewSquareOffsetPos(inset))
-	r.button.ring.Resize(size.SubtractWidthHeight(2*inset, 2*inset))
-}
-
-func (r *ringed) Refresh() {
-	r.WidgetRenderer.Refresh()
-	r.paint()
-	r.button.ring.Refresh()
-}
-
-func (r *ringed) paint() {
-	on := look.Accent
-	switch r.button.Importance {
-	case widget.HighImportance:
-		on = theme.ColorNameForegroundOnPrimary
-	case widget.DangerImportance:
-		on = theme.ColorNameForegroundOnError
-	}
-	r.button.ring.StrokeColor = theme.ColorForWidget(on, r.button)
-	r.button.ring.CornerRadius = theme.SizeForWidget(theme.SizeNameInputRadius, r.button) - 2
+	return outlined(b, b.Button.CreateRenderer(), b.outline, func() (ring fyne.ThemeColorName, edge bool) {
+		switch b.Importance {
+		case widget.HighImportance:
+			return theme.ColorNameForegroundOnPrimary, false
+		case widget.DangerImportance:
+			return theme.ColorNameForegroundOnError, false
+		}
+		return look.Accent, b.Importance != widget.LowImportance
+	})
 }
 
 // TypedRune is part of fyne.Focusable.
@@ -197,13 +166,21 @@ func (c *Check) TypedKey(e *fyne.KeyEvent) {
 }
 
 // Choice is Fyne's menu to select from.
-type Choice struct{ widget.Select }
+type Choice struct {
+	widget.Select
+	outline
+}
 
 // NewChoice returns a menu of these options, none selected.
 func NewChoice(options []string) *Choice {
-	c := &Choice{widget.Select{Options: options}}
+	c := &Choice{widget.Select{Options: options}, newOutline()}
 	c.ExtendBaseWidget(c)
 	return c
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
+	return outlined(c, c.Select.CreateRenderer(), c.outline, func() (fyne.ThemeColorName, bool) { return look.Accent, true })
 }
 
 // TypedRune is part of fyne.Focusable.

@@ -59,7 +59,20 @@ func (t *tiles) set(sights []bias.Sight) {
 			picture.Image = sights[i].Image
 			picture.Refresh()
 		}
+		t.paintGround(i)
 		t.paintCaption(i)
+	}
+}
+
+// paintGround paints what is around a picture, or in its place.
+func (t *tiles) paintGround(i int) {
+	name := look.Track
+	if t.pictures[i].Visible() {
+		name = theme.ColorNameSeparator
+	}
+	if c := theme.ColorForWidget(name, t); t.grounds[i].FillColor != c {
+		t.grounds[i].FillColor = c
+		t.grounds[i].Refresh()
 	}
 }
 
@@ -106,8 +119,8 @@ func (t *tiles) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (t *tiles) paint() {
-	for i, ground := range t.grounds {
-		ground.FillColor = theme.ColorForWidget(theme.ColorNameSeparator, t)
+	for i := range t.grounds {
+		t.paintGround(i)
 		t.paintCaption(i)
 	}
 }
