@@ -101,7 +101,7 @@ func TestDialogsByKeyboard(t *testing.T) {
 
 	for range 5 { // the fields of the settings
 		s.choosePreferences()
-		for range len(answers) {
+		for range answers {
 			c.FocusNext()
 		}
 		key(fyne.KeyEscape)
