@@ -3,6 +3,7 @@ package app
 import (
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -19,7 +20,8 @@ func TestSavingLeavesTheCheckpointOfTheNextRun(t *testing.T) {
 	r := s.run
 	l.under(s, 3)
 	tap(s.training.Start) // Pause, which keeps it
-	l.until("a checkpoint", func() bool { return r.kept.Load() && r.last.Phase == train.Paused })
+	l.until("the pause", func() bool { return r.last.Phase == train.Paused })
+	require.Eventually(t, r.kept.Load, patience, 10*time.Millisecond, "of which the loop is not told")
 	require.NoError(t, save())
 	l.until("the end of saving", func() bool { return !s.unsaved })
 	s.quit()
