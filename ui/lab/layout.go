@@ -30,23 +30,20 @@ func (thirds) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 func (thirds) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	n := float32(len(objects))
 	width := float32(int((size.Width - (n-1)*columnGap) / n))
-	least := float32(math.Inf(1))
-	for _, o := range objects {
-		if pictures := picturesIn(o); pictures != nil {
-			pictures.most = float32(math.Inf(1))
-			o.Resize(fyne.NewSize(width, size.Height))
-			c := o.(*fyne.Container)
-			c.Layout.Layout(c.Objects, c.Size())
-			least = min(least, pictures.Size().Height)
-		}
-	}
 	for i, o := range objects {
-		if pictures := picturesIn(o); pictures != nil {
-			pictures.most = least
-			c := o.(*fyne.Container)
-			c.Layout.Layout(c.Objects, fyne.NewSize(width, size.Height))
-		}
 		put(o, float32(i)*(width+columnGap), 0, width, size.Height)
+	}
+	most := float32(math.Inf(1))
+	for range 2 { // without a limit, and then as high as the lowest came out
+		least := most
+		for _, o := range objects {
+			if pictures := picturesIn(o); pictures != nil {
+				pictures.most = most
+				arrange(o.(*fyne.Container))
+				least = min(least, pictures.Size().Height)
+			}
+		}
+		most = least
 	}
 }
 
