@@ -165,7 +165,7 @@ func (c *Check) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// Choice is Fyne's menu to select from.
+// Choice is Fyne's menu to select from, with the ring of a [Button].
 type Choice struct {
 	widget.Select
 	outline
@@ -176,6 +176,18 @@ func NewChoice(options []string) *Choice {
 	c := &Choice{widget.Select{Options: options}, newOutline()}
 	c.ExtendBaseWidget(c)
 	return c
+}
+
+// FocusGained is part of fyne.Focusable.
+func (c *Choice) FocusGained() {
+	c.Select.FocusGained()
+	look.SetVisible(c.ring, true)
+}
+
+// FocusLost is part of fyne.Focusable.
+func (c *Choice) FocusLost() {
+	c.Select.FocusLost()
+	look.SetVisible(c.ring, false)
 }
 
 // CreateRenderer is part of fyne.Widget.
