@@ -344,7 +344,8 @@ func startDisplay(t *testing.T, width, height int) string {
 	defer read.Close()
 
 	// The server writes the number that it found free to its file descriptor 3 once it is ready.
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height),
+	// It would start anew, and let nobody in meanwhile, whenever its last client leaves, such as xdotool before Visao comes.
+	server := exec.Command("Xvfb", "-displayfd", "3", "-noreset", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height),
 		"-nolisten", "tcp")
 	server.ExtraFiles = []*os.File{write}
 	server.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
