@@ -184,7 +184,7 @@ func (w *walk) training() {
 	w.Key("ctrl+t")
 	w.WaitFor("the question whether to discard the model", answer, func(p Probe) bool { return p.Asking })
 	w.take("discard")
-	w.Key("Tab", "Tab", "space")
+	w.Key("Tab", "space")
 	p := w.WaitFor("training again", time.Minute, step(5))
 	w.Key("ctrl+t")
 	curves := p.Widgets["curves"].At(0.5, 0.5)
