@@ -88,7 +88,7 @@ func signed(v, largest float64) string {
 		return "–"
 	}
 	var digits string
-	if largest >= 1e-3 && largest < 1e5 {
+	if largest >= 1e-5 && largest < 1e5 {
 		// Rounding may carry into another digit, so it comes before counting them.
 		rounded, _ := strconv.ParseFloat(strconv.FormatFloat(largest, 'g', 2, 64), 64)
 		decimals := max(0, 1-int(math.Floor(math.Log10(rounded)+1e-9)))
