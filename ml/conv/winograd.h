@@ -250,6 +250,7 @@ static void winograd_backward(float *x, float *dx, float *dU, float *db, float *
       }
     }
   outer_products(dU, V, dM, in, out, first);
+  if (!dx) return;
 
   float *dV = V; // V has done its work
   products(dV, dM, Ut, out, in);
