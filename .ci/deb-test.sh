@@ -36,7 +36,7 @@ inside test -s /tmp/why.png
 inside rm /tmp/why.png
 
 mkfifo "$scratch/display"
-Xvfb -displayfd 3 -screen 0 1360x860x24 3>"$scratch/display" 2>/dev/null &
+Xvfb -displayfd 3 -noreset -screen 0 1360x860x24 3>"$scratch/display" 2>/dev/null &
 server=$!
 read -r display <"$scratch/display"
 echo "+ visao, on a display"

@@ -30,7 +30,7 @@ bin/visao explain --index 0 --json >"$scratch/here.json"
 cmp "$scratch/here.json" "$scratch/there.json"
 
 mkfifo "$scratch/display"
-Xvfb -displayfd 3 -screen 0 1360x860x24 3>"$scratch/display" 2>/dev/null &
+Xvfb -displayfd 3 -noreset -screen 0 1360x860x24 3>"$scratch/display" 2>/dev/null &
 server=$!
 read -r display <"$scratch/display"
 export DISPLAY=":$display"
