@@ -97,7 +97,7 @@ func (n *graph) build(s *shared, goal purpose) error {
 		if penalty, err = n.heatPenalty(s.penalty, x, weight); err != nil {
 			return err
 		}
-		if x, err = n.pool(x); err != nil {
+		if x, err = n.pool(s.kernel, x); err != nil {
 			return err
 		}
 	}

@@ -16,9 +16,10 @@ import (
 
 // pool adds the node of the means of maps (batch, 30, 30, 128) over their 784
 // pixels; their border of zeros adds nothing.
-func (n *graph) pool(maps *gorgonia.Node) (*gorgonia.Node, error) {
+func (n *graph) pool(kernel conv.Kernel, maps *gorgonia.Node) (*gorgonia.Node, error) {
 	means := make([]float32, n.batch*Features)
 	dmaps := make([]float32, n.batch*conv.Area*Features)
+	share := make([]float32, conv.Area*Features) // of each pixel in the gradient
 	o := op.Op{
 		Name:  "global average pooling",
 		Value: op.Dense(means, n.batch, Features),
@@ -39,14 +40,15 @@ func (n *graph) pool(maps *gorgonia.Node) (*gorgonia.Node, error) {
 		Gradients: []*tensor.Dense{op.Dense(dmaps, n.batch, conv.Padded, conv.Padded, Features)},
 		Backward: func(dy []float32, in [][]float32) {
 			for r := range n.rows {
-				dmean := dy[r*Features:][:Features]
-				at := r * conv.Area * Features
-				for i, v := range in[0][at:][:conv.Area*Features] {
-					dmaps[at+i] = 0
-					if v > 0 {
-						dmaps[at+i] = dmean[i%Features] / mnist.Pixels
-					}
+				for k, v := range dy[r*Features:][:Features] {
+					share[k] = v / mnist.Pixels
 				}
+				for done := Features; done < len(share); done *= 2 {
+					copy(share[done:], share[:done])
+				}
+				dmap := dmaps[r*len(share):][:len(share)]
+				copy(dmap, in[0][r*len(share):])
+				kernel.Mask(dmap, share, Features)
 			}
 		},
 	}
