@@ -32,6 +32,11 @@ func (s *studio) wireExplorer() {
 	s.exploring = exploring{source: s.settings.Source, index: s.settings.Index, class: -1, against: -1}
 	e.OnSource = s.setSource
 	e.OnIndex = s.showIndex
+	e.OnNoIndex = func() {
+		if s.data != nil {
+			s.status.Say(words.T("The test pictures have the numbers 0 to %d", s.data.test.Len()-1))
+		}
+	}
 	e.OnRandom = func() {
 		if s.data != nil {
 			s.showIndex(rand.IntN(s.data.test.Len()))

@@ -239,3 +239,11 @@ func TestProbe(t *testing.T) {
 		}
 	}
 }
+
+// Somebody who types a number that no test picture has is told which there are.
+func TestNumbersOfPictures(t *testing.T) {
+	s, _ := openStudio(t)
+	s.explorer.OnNoIndex()
+	require.Contains(t, strings.Join(wordsOn(s.status.Content), "\n"),
+		"The test pictures have the numbers 0 to 9,999")
+}

@@ -26,6 +26,7 @@ type Explorer struct {
 
 	OnSource    func(Source)
 	OnIndex     func(int) // may be out of range: it counts on from the other end
+	OnNoIndex   func()    // something else than a picture's number was typed
 	OnRandom    func()
 	OnMistake   func()
 	OnOpenImage func()
@@ -148,6 +149,7 @@ func (e *Explorer) makeSources() {
 			e.OnIndex(i)
 		} else {
 			e.index.SetText(strconv.Itoa(e.number))
+			e.OnNoIndex()
 		}
 	}
 	e.browse = kit.Row(

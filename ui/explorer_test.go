@@ -29,6 +29,7 @@ func explorer(t *testing.T) (*Explorer, *[]string) {
 	call := func(format string, args ...any) { *calls = append(*calls, fmt.Sprintf(format, args...)) }
 	e.OnSource = func(s Source) { call("source %d", s) }
 	e.OnIndex = func(i int) { call("index %d", i) }
+	e.OnNoIndex = func() { call("no index") }
 	e.OnRandom = func() { call("random") }
 	e.OnMistake = func() { call("mistake") }
 	e.OnOpenImage = func() { call("open") }
@@ -78,8 +79,9 @@ func TestIndex(t *testing.T) {
 	for _, bad := range []string{"", "-1", "10000", "x", "1.5", "99999999999999999999"} {
 		enter(e.index, bad)
 		require.Equal(t, "247", e.index.Text, "after %q", bad)
+		require.Equal(t, []string{"no index"}, *calls, "after %q", bad)
+		*calls = nil
 	}
-	require.Empty(t, *calls)
 }
 
 func TestBrowsing(t *testing.T) {
