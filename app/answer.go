@@ -92,11 +92,20 @@ func (a *answerer) settle(limit time.Duration) {
 func (a *answerer) run(ctx context.Context) {
 	defer close(a.done)
 	var explainer *explain.Explainer // nil until there is a good one
-	prepare := func() (err error) {
-		if explainer == nil {
-			explainer, err = explain.NewExplainer()
+	prepare := func() error {
+		if explainer != nil {
+			return nil
 		}
-		return err
+		made, err := explain.NewExplainer()
+		if err != nil {
+			return err
+		}
+		// The first explanation fetches the memory for all: that takes many times as long, and nobody is to wait for it.
+		if _, err := made.Explain(network.NewWeights(0), mnist.Picture{}); err != nil {
+			return err
+		}
+		explainer = made
+		return nil
 	}
 	if err := panics.Catch("preparing explanations", prepare); err != nil { // now: the first question takes a while to come
 		a.failed(fmt.Errorf("preparing explanations: %w", err))
