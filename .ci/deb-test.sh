@@ -43,9 +43,10 @@ echo "+ visao, on a display"
 inside env DISPLAY=":$display" LIBGL_ALWAYS_SOFTWARE=1 visao &
 window=$!
 DISPLAY=:$display timeout 60 xdotool search --sync --onlyvisible --name '^Visao$' getwindowgeometry
-kill "$server" # and with it the program
-server=
+kill "$window" # first: with the display gone it would end at once, and leave what it is just unpacking
 wait "$window" || true
+kill "$server"
+server=
 
 inside $apt purge visao >/dev/null
 inside rm -rf /home/somebody

@@ -234,7 +234,7 @@ func (w *walk) lab() {
 	region := p.Widgets["lab.region"]
 	w.Drag(region.At(0.3, 0.2), region.At(0.5, 0.4), region.At(0.7, 0.6))
 	w.Click(p.Widgets["lab.measure"].At(0.5, 0.5))
-	w.WaitFor("a measured model", time.Minute, func(p Probe) bool { return p.LabRuns == 1 })
+	w.WaitFor("a measured model", 5*time.Minute, func(p Probe) bool { return p.LabRuns == 1 })
 	w.take("lab-measured")
 	w.Click(p.Widgets["lab.scan"].At(0.5, 0.5))
 	w.take("lab-scanning")
