@@ -9,6 +9,13 @@ server=
 trap '[ -z "$server" ] || kill "$server" || true; wineserver -k || true; rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 
+# The display comes first: wine's desktop is made by the first program and outlasts it for a while, with a display or without.
+mkfifo "$scratch/display"
+Xvfb -displayfd 3 -noreset -screen 0 1360x860x24 3>"$scratch/display" 2>/dev/null &
+server=$!
+read -r display <"$scratch/display"
+export DISPLAY=":$display"
+
 wine wineboot -i 2>/dev/null
 # Go asks Windows for random numbers by a function that wine has had since 8.12 only; an older one does the same.
 library=$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll
@@ -29,11 +36,6 @@ wine build/Visao.exe explain --index 0 --json >"$scratch/there.json"
 bin/visao explain --index 0 --json >"$scratch/here.json"
 cmp "$scratch/here.json" "$scratch/there.json"
 
-mkfifo "$scratch/display"
-Xvfb -displayfd 3 -noreset -screen 0 1360x860x24 3>"$scratch/display" 2>/dev/null &
-server=$!
-read -r display <"$scratch/display"
-export DISPLAY=":$display"
 wine build/Visao.exe &
 timeout 60 xdotool search --sync --onlyvisible --name '^Visao$' getwindowgeometry
 echo "build/Visao.exe: kernels tested, explains as bin/visao does, opened"
