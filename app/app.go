@@ -25,7 +25,15 @@ import (
 type errNoDisplay string
 
 func (e errNoDisplay) Error() string {
-	return string(e) + ": set DISPLAY, or use a command that needs no window, such as 'visao explain' (see 'visao --help')"
+	return string(e) + ", or use a command that needs no window, such as 'visao explain' (see 'visao --help')"
+}
+
+// unopened is the error of a system that opens no window, for this reason.
+func unopened(goos, display string, reason any) errNoDisplay {
+	if goos == "windows" || goos == "darwin" {
+		return errNoDisplay(fmt.Sprintf("no window can be opened (%v): install a newer graphics driver, one with OpenGL 2.1", reason))
+	}
+	return errNoDisplay(fmt.Sprintf("no window can be opened on the display %q (%v): set DISPLAY", display, reason))
 }
 
 // Main runs the program with its arguments, without its name, and returns the
@@ -91,7 +99,7 @@ Without a command it opens its window, with a FILE if one is named: a model
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !hasDisplay() {
-				return errNoDisplay("there is no display to open a window on")
+				return errNoDisplay("there is no display to open a window on: set DISPLAY")
 			}
 			err := runWindow(cmd.Context(), strings.Join(args, ""), cmd.ErrOrStderr())
 			if errors.Is(err, errRestart) {

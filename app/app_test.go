@@ -72,6 +72,16 @@ func TestWhatTheProgramDoesNotKnow(t *testing.T) {
 	empty(t, ".")
 }
 
+// Each system's people are told what they can do.
+func TestUnopened(t *testing.T) {
+	const rest = ", or use a command that needs no window, such as 'visao explain' (see 'visao --help')"
+	require.EqualError(t, unopened("linux", ":7", "no GLX"), `no window can be opened on the display ":7" (no GLX): set DISPLAY`+rest)
+	for _, goos := range []string{"windows", "darwin"} {
+		require.EqualError(t, unopened(goos, ":7", "no WGL"),
+			"no window can be opened (no WGL): install a newer graphics driver, one with OpenGL 2.1"+rest)
+	}
+}
+
 func TestNoDisplay(t *testing.T) {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		t.Skip("there is always a display")

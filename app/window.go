@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -105,7 +106,7 @@ func (s *studio) live(loop func()) error {
 func newWindow(a fyne.App) (w fyne.Window, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = errNoDisplay(fmt.Sprintf("no window can be opened on the display %q (%v)", os.Getenv("DISPLAY"), r))
+			err = unopened(runtime.GOOS, os.Getenv("DISPLAY"), r)
 		}
 	}()
 	return a.NewWindow("Visao"), nil
