@@ -77,6 +77,7 @@ func (s *studio) chooseFile(title string, endings []string, chosen func(path str
 	d.SetFilter(storage.NewExtensionFileFilter(endings))
 	d.Resize(dialogSize(s.window))
 	d.Show()
+	ui.NamePlaces(s.window.Canvas().Overlays().Top())
 }
 
 // chooseFolder lets the user pick a folder with other data.
@@ -92,6 +93,7 @@ func (s *studio) chooseFolder() {
 	d.SetTitleText(words.T("Open a folder of pictures"))
 	d.Resize(dialogSize(s.window))
 	d.Show()
+	ui.NamePlaces(s.window.Canvas().Overlays().Top())
 }
 
 // chooseSave lets the user name a file, which gets the ending of the suggested name if
@@ -125,6 +127,7 @@ func (s *studio) chooseSave(title, name string, save func(path string) func() er
 	d.SetFileName(name)
 	d.Resize(dialogSize(s.window))
 	d.Show()
+	ui.NamePlaces(s.window.Canvas().Overlays().Top())
 	kit.Limit(s.window.Canvas().Overlays().Top(), longestName)
 }
 

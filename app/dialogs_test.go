@@ -30,3 +30,19 @@ func TestPastingIntoTheNameOfAFile(t *testing.T) {
 	}
 	l.press(s, "Cancel")
 }
+
+// Fyne has the names of its places in English only.
+func TestPlacesInVietnamese(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	s, _ := openStudio(t)
+	inVietnamese(t)
+	for _, open := range []func(){s.saveModel, s.openImage, s.chooseFolder} {
+		open()
+		shown := wordsOn(onTop(s))
+		require.Contains(t, shown, "Thư mục nhà")
+		require.Contains(t, shown, "Máy tính")
+		require.NotContains(t, shown, "Home")
+		require.NotContains(t, shown, "Computer")
+		s.window.Canvas().Overlays().Remove(onTop(s))
+	}
+}

@@ -63,3 +63,34 @@ func Ask(title, what, yes, no string, answer func(yes bool), w fyne.Window) {
 	ask(title, container.New(kit.Width(440), label), w, agree,
 		kit.NewButtonWithIcon(no, theme.CancelIcon(), func() { answer(false) }), agree)
 }
+
+// NamePlaces says in the language in use what the places are called that Fyne's dialogs
+// for files and folders (v2.7.4) offer: it has their names in English only.
+func NamePlaces(dialog fyne.CanvasObject) {
+	switch o := dialog.(type) {
+	case *widget.PopUp:
+		NamePlaces(o.Content)
+	case *fyne.Container:
+		for _, part := range o.Objects {
+			NamePlaces(part)
+		}
+	case *container.Split:
+		NamePlaces(o.Leading)
+	case *widget.List:
+		names := map[string]string{
+			"Home": words.T("Home"), "Computer": words.T("Computer"), "Desktop": words.T("Desktop"), "Documents": words.T("Documents"),
+			"Downloads": words.T("Downloads"), "Music": words.T("Music"), "Pictures": words.T("Pictures"), "Videos": words.T("Videos"),
+		}
+		update := o.UpdateItem
+		o.UpdateItem = func(id widget.ListItemID, item fyne.CanvasObject) {
+			update(id, item)
+			row, ok := item.(*fyne.Container)
+			for i := 0; ok && i < len(row.Objects); i++ {
+				if label, ok := row.Objects[i].(*widget.Label); ok && names[label.Text] != "" {
+					label.SetText(names[label.Text])
+				}
+			}
+		}
+		o.Refresh()
+	}
+}
