@@ -75,9 +75,16 @@ func (s *studio) chooseFile(title string, endings []string, chosen func(path str
 	}, s.window)
 	d.SetTitleText(words.T(title))
 	d.SetFilter(storage.NewExtensionFileFilter(endings))
+	s.showFiles(d)
+}
+
+// showFiles shows one of Fyne's dialogs for files and folders, and returns what is on the screen.
+func (s *studio) showFiles(d *dialog.FileDialog) fyne.CanvasObject {
 	d.Resize(dialogSize(s.window))
 	d.Show()
-	ui.NamePlaces(s.window.Canvas().Overlays().Top())
+	shown := s.window.Canvas().Overlays().Top()
+	ui.NamePlaces(shown)
+	return shown
 }
 
 // chooseFolder lets the user pick a folder with other data.
@@ -91,9 +98,7 @@ func (s *studio) chooseFolder() {
 		}
 	}, s.window)
 	d.SetTitleText(words.T("Open a folder of pictures"))
-	d.Resize(dialogSize(s.window))
-	d.Show()
-	ui.NamePlaces(s.window.Canvas().Overlays().Top())
+	s.showFiles(d)
 }
 
 // chooseSave lets the user name a file, which gets the ending of the suggested name if
@@ -125,10 +130,7 @@ func (s *studio) chooseSave(title, name string, save func(path string) func() er
 	}, s.window)
 	d.SetTitleText(words.T(title))
 	d.SetFileName(name)
-	d.Resize(dialogSize(s.window))
-	d.Show()
-	ui.NamePlaces(s.window.Canvas().Overlays().Top())
-	kit.Limit(s.window.Canvas().Overlays().Top(), longestName)
+	kit.Limit(s.showFiles(d), longestName)
 }
 
 // saveTo saves to a file in the background.
