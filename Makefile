@@ -117,7 +117,7 @@ model: build ## train the article's model that Visao carries, anew
 	bin/visao train --epochs 7 --seed 0 --out assets/model.safetensors
 
 model-drawings: build ## train the model for drawings that Visao carries, anew; takes half an hour
-	bin/visao train --recipe drawings --epochs 20 --rate 0.003 --seed 0 --out assets/drawings.safetensors
+	bin/visao train --recipe drawings --seed 0 --out assets/drawings.safetensors
 
 curves: ## compare five trainings by Winograd's algorithm with five by direct convolution
 	@.ci/deps.sh build

@@ -21,7 +21,7 @@ import (
 
 func trainCommand() *cobra.Command {
 	var (
-		config              = train.Article()
+		config, drawings    = train.Article(), train.Drawings()
 		folder, out, curves string
 		kept                string
 	)
@@ -30,10 +30,22 @@ func trainCommand() *cobra.Command {
 		Short: "Train a network and save it",
 		Long: `Train a network from scratch, evaluate it on all three sets and save it as a
 safetensors file. The defaults are the recipe of the blog post that Visao comes
-from. The same options on the same kind of processor give the same file.`,
-		Example: "  visao train --epochs 7 --out model.safetensors",
+from; the one for drawings has its own. The same options on the same kind of
+processor give the same file.`,
+		Example: "  visao train --epochs 7 --out model.safetensors\n  visao train --recipe drawings",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if given := cmd.Flags().Changed; config.Recipe == drawings.Recipe {
+				if !given("epochs") {
+					config.Epochs = drawings.Epochs
+				}
+				if !given("batch") {
+					config.Batch = drawings.Batch
+				}
+				if !given("rate") {
+					config.LearningRate = drawings.LearningRate
+				}
+			}
 			if err := config.Validate(); err != nil {
 				return err
 			}
@@ -41,7 +53,9 @@ from. The same options on the same kind of processor give the same file.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVar((*string)(&config.Recipe), "recipe", "", `"drawings" for distorted pictures and a rate that rises and falls`)
+	f.StringVar((*string)(&config.Recipe), "recipe", "", fmt.Sprintf(
+		"%q for distorted pictures and a rate that rises and falls; defaults then: %d epochs, batch %d, rate %g",
+		drawings.Recipe, drawings.Epochs, drawings.Batch, drawings.LearningRate))
 	f.IntVar(&config.Epochs, "epochs", config.Epochs, "passes over the training pictures")
 	f.IntVar(&config.Batch, "batch", config.Batch, "pictures per step")
 	f.Float64Var(&config.LearningRate, "rate", config.LearningRate, "learning rate of Adam")

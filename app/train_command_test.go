@@ -63,6 +63,22 @@ func TestTrainSavesAModel(t *testing.T) {
 	require.Equal(t, "saved "+path, lines[7])
 }
 
+// The recipe for drawings has numbers of its own, for what is not given.
+func TestTrainForDrawings(t *testing.T) {
+	folder, path := smallFolder(t), filepath.Join(t.TempDir(), "m.safetensors")
+	config := func(more ...string) train.Config {
+		code, _, stderr := visao(append([]string{"train", "--data", folder, "--recipe", "drawings", "--out", path}, more...)...)
+		require.Zero(t, code, stderr)
+		_, metadata, err := network.Load(path)
+		require.NoError(t, err)
+		return train.ParseCard(metadata).Config
+	}
+	want := train.Drawings()
+	require.Equal(t, want, config())
+	want.Epochs, want.Batch, want.LearningRate, want.Seed = 1, 36, 0.002, 3
+	require.Equal(t, want, config("--epochs", "1", "--batch", "36", "--rate", "0.002", "--seed", "3"))
+}
+
 func TestTrainAgainGivesTheSameFile(t *testing.T) {
 	folder, out := smallFolder(t), t.TempDir()
 	files := map[string][]byte{}

@@ -148,6 +148,7 @@ func (p *Training) recipeChosen(now int) {
 		was, now string
 	}{
 		{p.epochs, strconv.Itoa(was.Epochs), strconv.Itoa(is.Epochs)},
+		{p.batch, strconv.Itoa(was.Batch), strconv.Itoa(is.Batch)},
 		{p.rate, rateText(was.LearningRate), rateText(is.LearningRate)},
 	} {
 		if field.entry.Text == field.was {
