@@ -28,10 +28,10 @@ func trainCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "train",
 		Short: "Train a network and save it",
-		Long: `Train a network from scratch, evaluate it on all three sets and save it as a
+		Long: fmt.Sprintf(`Train a network from scratch, evaluate it on all three sets and save it as a
 safetensors file. The defaults are the recipe of the blog post that Visao comes
-from; the one for drawings has its own. The same options on the same kind of
-processor give the same file.`,
+from; the one for drawings has its own: %d epochs, batch %d, rate %g. The same
+options on the same kind of processor give the same file.`, drawings.Epochs, drawings.Batch, drawings.LearningRate),
 		Example: "  visao train --epochs 7 --out model.safetensors\n  visao train --recipe drawings",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -53,9 +53,7 @@ processor give the same file.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVar((*string)(&config.Recipe), "recipe", "", fmt.Sprintf(
-		"%q for distorted pictures and a rate that rises and falls; defaults then: %d epochs, batch %d, rate %g",
-		drawings.Recipe, drawings.Epochs, drawings.Batch, drawings.LearningRate))
+	f.StringVar((*string)(&config.Recipe), "recipe", "", `"drawings" for distorted pictures and a rate that rises and falls`)
 	f.IntVar(&config.Epochs, "epochs", config.Epochs, "passes over the training pictures")
 	f.IntVar(&config.Batch, "batch", config.Batch, "pictures per step")
 	f.Float64Var(&config.LearningRate, "rate", config.LearningRate, "learning rate of Adam")
