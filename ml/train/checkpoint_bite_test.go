@@ -102,17 +102,13 @@ func TestWhatFitsIsKept(t *testing.T) {
 			fits++
 		}
 		require.Greater(t, fits, 2)
-		require.Len(t, fitting(make([]int, fits), steps), fits)
-		require.Len(t, fitting(make([]int, fits+1), steps), fits/2+1)
+		require.Len(t, fitting(make([]Kept, fits), steps), fits)
+		require.Len(t, fitting(make([]Kept, fits+1), steps), fits/2+1)
 	}
-	require.Equal(t, []int{0, 32}, fitting(seq(48), 1_720_000), "there is room for two")
-	require.Equal(t, []int{0}, fitting(seq(48), 1_800_000), "one is kept in any case")
-}
-
-// seq are the numbers from 0 to n-1.
-func seq(n int) (list []int) {
-	for i := range n {
-		list = append(list, i)
+	var many []Kept
+	for step := range 48 {
+		many = append(many, Kept{Step: step})
 	}
-	return list
+	require.Equal(t, []int{0, 32}, keptSteps(fitting(many, 1_720_000)), "there is room for two")
+	require.Equal(t, []int{0}, keptSteps(fitting(many, 1_800_000)), "one is kept in any case")
 }

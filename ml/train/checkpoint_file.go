@@ -35,11 +35,11 @@ const (
 // fitting leaves out every second of the moments kept until there is room for the
 // others beside that many steps. There nearly always is: it leaves out none of the
 // article's five epochs.
-func fitting[T any](kept []T, steps int) []T {
+func fitting(kept []Kept, steps int) []Kept {
 	const set = 4 * network.Parameters
 	room := (largestFile - largestDescription - 8*steps) / set
 	for room -= 4; len(kept) > max(room, 1); { // and beside four other sets
-		var fewer []T
+		var fewer []Kept
 		for i := 0; i < len(kept); i += 2 {
 			fewer = append(fewer, kept[i])
 		}
@@ -156,7 +156,9 @@ func (c *Checkpoint) file() (modelfile.File, error) {
 	}}, nil
 }
 
-func keptName(step int) string { return "kept." + strconv.Itoa(step) }
+const keptPrefix = "kept."
+
+func keptName(step int) string { return keptPrefix + strconv.Itoa(step) }
 
 // digest is the SHA-256 of a description, and of the names and values of tensors in
 // the order of a file.
@@ -219,13 +221,24 @@ func checkpointOf(file modelfile.File) (*Checkpoint, error) {
 		Weights: weights("weights"), Previous: weights("previous"),
 		Adam: network.AdamState{Step: len(c.Steps), M: named["adam.m"], V: named["adam.v"]},
 	}
-	moments, _ := keptAfter(c.StepsPerEpoch(), len(c.Steps))
-	moments = fitting(moments, len(c.Steps))
-	for _, step := range moments {
-		c.Kept = append(c.Kept, Kept{step, weights(keptName(step))})
+	// A file says itself which moments it has: what did not fit an earlier one is missing.
+	for _, t := range file.Tensors {
+		number, kept := strings.CutPrefix(t.Name, keptPrefix)
+		step, err := strconv.Atoi(number)
+		switch {
+		case !kept:
+		case err != nil || t.Name != keptName(step) || step < 0 || step > len(c.Steps):
+			errs = append(errs, fmt.Errorf("no weights of its run can be called %.40q", t.Name))
+		default:
+			c.Kept = append(c.Kept, Kept{step, weights(t.Name)})
+		}
 	}
-	if want := 6 + len(moments); len(named) != want {
+	slices.SortFunc(c.Kept, func(a, b Kept) int { return cmp.Compare(a.Step, b.Step) })
+	if want := 6 + len(c.Kept); len(named) != want {
 		errs = append(errs, fmt.Errorf("it has %d tensors instead of %d", len(named), want))
+	}
+	if len(c.Kept) == 0 || c.Kept[0].Step != 0 {
+		errs = append(errs, errors.New("it lacks the weights that the run began with"))
 	}
 	n := network.Parameters
 	if len(c.Steps) == 0 {

@@ -258,8 +258,10 @@ func TestCheckpointsThatCannotBe(t *testing.T) {
 		"a step's accuracy":    {func(c *Checkpoint) { c.Steps[6].Accuracy = 1.5 }, "in step 7"},
 		"moments missing":      {func(c *Checkpoint) { c.State.Adam.M = c.State.Adam.M[1:] }, "98441 and 98442 moments"},
 		"moments left over":    {func(c *Checkpoint) { c.State.Adam.V = append(c.State.Adam.V, 0) }, "98442 and 98443 moments"},
-		"weights missing":      {func(c *Checkpoint) { c.Kept = c.Kept[1:] }, "reading kept.0"},
-		"weights left over":    {func(c *Checkpoint) { c.Kept = append(c.Kept, Kept{3, c.Kept[0].Weights}) }, "14 tensors instead of 13"},
+		"weights missing":      {func(c *Checkpoint) { c.Kept = c.Kept[1:] }, "lacks the weights that the run began with"},
+		"all weights missing":  {func(c *Checkpoint) { c.Kept = nil }, "lacks the weights that the run began with"},
+		"weights to come":      {func(c *Checkpoint) { c.Kept = append(c.Kept, Kept{8, c.Kept[0].Weights}) }, `can be called "kept.8"`},
+		"weights before":       {func(c *Checkpoint) { c.Kept = append(c.Kept, Kept{-1, c.Kept[0].Weights}) }, `can be called "kept.-1"`},
 	} {
 		c := invented(9)
 		test.change(c)
@@ -286,7 +288,9 @@ func TestCheckpointsThatCannotBe(t *testing.T) {
 		"unknown fields":   {func(f *modelfile.File) { f.Metadata["run"] = `{"Colour": 1}` }, "unknown field"},
 		"weights cut":      {func(f *modelfile.File) { last := &f.Tensors[12]; last.Data = last.Data[1:] }, "98441 weights for a network of 98442"},
 		"an accuracy less": {func(f *modelfile.File) { f.Tensors[0].Data = f.Tensors[0].Data[1:] }, "7 losses and 6 accuracies"},
-		"a tensor renamed": {func(f *modelfile.File) { f.Tensors[3].Name = "kept.00" }, "reading kept.0"},
+		"a moment's name":  {func(f *modelfile.File) { f.Tensors[3].Name = "kept.00" }, `can be called "kept.00"`},
+		"no moment at all": {func(f *modelfile.File) { f.Tensors[3].Name = "kept.a" }, `can be called "kept.a"`},
+		"another tensor":   {func(f *modelfile.File) { f.Tensors[4].Name = "kepu.1" }, "13 tensors instead of 12"},
 	} {
 		file := modelfile.File{Tensors: slices.Clone(whole.Tensors), Metadata: maps.Clone(whole.Metadata)}
 		test.change(&file)
@@ -355,11 +359,10 @@ func finished(epochs, batch int) *Checkpoint {
 	}}, epochs)
 	step := Step{Loss: 1, Accuracy: 0.5, SmoothLoss: 1, SmoothAccuracy: 0.5}
 	c.Steps = slices.Repeat([]Step{step}, epochs*c.StepsPerEpoch())
-	moments, _ := keptAfter(c.StepsPerEpoch(), len(c.Steps))
 	w := c.Kept[0].Weights
-	c.Kept = nil
-	for _, step := range moments {
-		c.Kept = append(c.Kept, Kept{step, w})
+	c.Kept = pretend(c.StepsPerEpoch(), len(c.Steps))
+	for i := range c.Kept {
+		c.Kept[i].Weights = w
 	}
 	return c
 }

@@ -31,9 +31,9 @@ func (k *keeper) wants(step int) bool {
 	return quarter*k.perEpoch/4 == step && quarter%k.stride == 0
 }
 
-// keptAfter returns the moments that a run of that many steps an epoch has kept
-// after so many steps, and how it goes on.
-func keptAfter(perEpoch, steps int) ([]int, keeper) {
+// keeperAfter returns the keeper as it is after so many steps of a run of that many
+// an epoch.
+func keeperAfter(perEpoch, steps int) keeper {
 	k := keeper{perEpoch, 1}
 	var kept []Kept
 	for step := range steps + 1 {
@@ -41,11 +41,7 @@ func keptAfter(perEpoch, steps int) ([]int, keeper) {
 			kept = k.keep(kept, step, nil)
 		}
 	}
-	moments := make([]int, len(kept))
-	for i, m := range kept {
-		moments[i] = m.Step
-	}
-	return moments, k
+	return k
 }
 
 // keep appends the weights after a step, leaving room for one set more. Slices

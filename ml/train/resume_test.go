@@ -223,6 +223,45 @@ func TestInterruptedAfterLeavingOut(t *testing.T) {
 	sameEnd(t, want, got)
 }
 
+// So many weights that not all have room in a file are no obstacle, however often a
+// run is interrupted: it ends as it would have, and what it has kept is of its steps.
+func TestInterruptedAfterMuchIsKept(t *testing.T) {
+	data := few(t, 4, 1)
+	config := Config{Epochs: 17, Batch: 1, LearningRate: 1e-3}
+	want, _, err := goOn(t, Begin(config, data), data, never)
+	require.NoError(t, err)
+	kept := func(got []Kept) int {
+		t.Helper()
+		require.Zero(t, got[0].Step)
+		for i, k := range got[1:] {
+			require.Greater(t, k.Step, got[i].Step)
+		}
+		for _, k := range want.Kept {
+			if i := slices.IndexFunc(got, func(g Kept) bool { return g.Step == k.Step }); i >= 0 {
+				require.Equal(t, k.Weights.Hash(), got[i].Weights.Hash())
+			}
+		}
+		return len(got)
+	}
+	c, fewer := Begin(config, data), 0
+	for step := 36; step < want.Step; step += 3 {
+		_, c, err = goOn(t, c, data, func(s Snapshot) bool { return s.Step == step })
+		require.ErrorIs(t, err, context.Canceled)
+		before := kept(c.Kept)
+		c = through(t, c)
+		if kept(c.Kept) < before {
+			fewer++
+		}
+	}
+	require.Greater(t, fewer, 1)
+	got, _, err := goOn(t, c, data, never)
+	require.NoError(t, err)
+	require.Equal(t, want.Weights.Hash(), got.Weights.Hash())
+	require.Equal(t, want.Steps, got.Steps)
+	require.Equal(t, want.Epochs, got.Epochs)
+	kept(got.Kept)
+}
+
 // A run that would have diverged still does: in the same step, with the same last
 // good weights, which are those from before the step that led there.
 func TestInterruptedBeforeItDiverges(t *testing.T) {

@@ -58,7 +58,7 @@ func Resume(ctx context.Context, c *Checkpoint, data *mnist.Data, gate *Gate, ob
 			Steps: slices.Clip(c.Steps), Epochs: slices.Clip(c.Epochs), Kept: slices.Clip(c.Kept),
 		},
 	}
-	_, r.keeper = keptAfter(r.StepsPerEpoch, r.Step)
+	r.keeper = keeperAfter(r.StepsPerEpoch, r.Step)
 	r.saving = saver.start(c)
 	err = r.epochs()
 	if err == nil || ctx.Err() != nil && errors.Is(err, ctx.Err()) {
