@@ -77,6 +77,28 @@ func TestWhereARunIs(t *testing.T) {
 	require.Zero(t, p.bar.Value)
 }
 
+// The empty charts have room for what is chosen; those of a run, for the run.
+func TestChartsHaveRoomForTheEpochsChosen(t *testing.T) {
+	p := show(t, look.Dark, 1024, 672).t
+	room := func() [2]float64 { return [2]float64{p.curves.lossChart().XMax, p.curves.accuracyChart().XMax} }
+	require.Equal(t, [2]float64{5, 5}, room())
+	test.Tap(p.recipe) // the one for drawings
+	want := float64(train.Drawings().Epochs)
+	require.Equal(t, [2]float64{want, want}, room())
+	for _, text := range []string{"0", "-1", "1001", "many", ""} {
+		p.epochs.SetText(text)
+		require.Equal(t, [2]float64{want, want}, room(), text)
+	}
+	p.epochs.SetText(" 7 ")
+	require.Equal(t, [2]float64{7, 7}, room())
+
+	p.ShowRun(underWay())
+	p.epochs.SetText("9")
+	require.Equal(t, [2]float64{5, 5}, room())
+	p.ShowRun(nil)
+	require.Equal(t, [2]float64{9, 9}, room())
+}
+
 func (t *scoreTable) texts() (rows [3][3]string) {
 	for i, row := range t.cells {
 		for j, cell := range row {

@@ -79,7 +79,7 @@ const mnistChoice = "MNIST"
 // rooms.
 func NewTraining(config train.Config, rooms fyne.CanvasObject) *Training {
 	p := &Training{
-		epochs: kit.NewEntry(nil), batch: kit.NewEntry(nil), rate: kit.NewEntry(nil), seed: kit.NewEntry(nil),
+		batch: kit.NewEntry(nil), rate: kit.NewEntry(nil), seed: kit.NewEntry(nil),
 		where:  look.NewText("", look.Foreground, theme.SizeNameText),
 		images: look.NewNote(""), left: look.NewNote(""),
 		bar:  kit.NewThinBar(),
@@ -87,6 +87,7 @@ func NewTraining(config train.Config, rooms fyne.CanvasObject) *Training {
 		list:  container.NewVBox(),
 		table: newScoreTable(),
 	}
+	p.epochs = kit.NewEntry(func(string) { p.plan(); p.showCurves() })
 	p.recipe = kit.NewCycle([]string{words.T("recipe of the blog post"), words.T("recipe for drawings")}, 0)
 	p.recipe.OnChanged = p.recipeChosen
 	p.loss.OnZoom, p.accuracy.OnZoom = p.accuracy.SetZoom, p.loss.SetZoom
@@ -277,9 +278,18 @@ func (p *Training) ShowRun(s *train.Snapshot) {
 		p.loss.SetZoom(0, 0)
 		p.accuracy.SetZoom(0, 0)
 	}
+	p.plan()
 	p.showCurves()
 	if s.Step > 0 {
 		p.table.showRun(s)
+	}
+}
+
+// plan lets charts without a run have room for as many epochs as are to come.
+func (p *Training) plan() {
+	n, err := strconv.Atoi(strings.TrimSpace(p.epochs.Text))
+	if err == nil && n > 0 && n <= train.MaxEpochs && p.curves.run.StepsPerEpoch == 0 {
+		p.curves.run.Config.Epochs = n
 	}
 }
 
