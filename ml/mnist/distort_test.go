@@ -70,6 +70,39 @@ func TestDistortionInterpolates(t *testing.T) {
 	}
 }
 
+// A knot takes its own pixel with it, and what is nearer to it than the next knot in part.
+func TestBend(t *testing.T) {
+	p := scattered()
+	d := distortion{wide: 1, high: 1}
+	for i := range d.bend {
+		d.bend[i] = point{2, -3}
+	}
+	require.Equal(t, distortion{wide: 1, high: 1, dx: 2, dy: -3}.of(&p), d.of(&p), "all of them are a shift")
+
+	d = distortion{wide: 1, high: 1}
+	d.bend[1*knots+2] = point{1, -2} // at column 14, row 7
+	got := d.of(&p)
+	require.Equal(t, p[9*Side+13], got[7*Side+14])
+	for y := range Side {
+		last := 2.
+		for x := range Side {
+			bent := d.bent(x, y)
+			if max(x-14, 14-x) >= knot || max(y-7, 7-y) >= knot {
+				require.Zero(t, bent)
+				require.Equal(t, p[y*Side+x], got[y*Side+x])
+				continue
+			}
+			require.Equal(t, -2*bent.x, bent.y)
+			require.InDelta(t, bent.x, d.bent(28-x, y).x, 1e-15, "alike on both sides")
+			if x > 14 {
+				require.Less(t, bent.x, last)
+			}
+			last = bent.x
+		}
+	}
+	require.InDelta(t, 135./343, d.bent(18, 7).x, 1e-15, "1 − (3t² − 2t³) of it at t = 4/7 of the way")
+}
+
 func TestStrokes(t *testing.T) {
 	var dot Picture
 	dot[0], dot[10*Side+27] = 1, 0.5 // in a corner, and at an edge, which do not touch the other side
@@ -110,5 +143,5 @@ func TestDistort(t *testing.T) {
 	}
 	require.Equal(t, hash(1), hash(1))
 	require.NotEqual(t, hash(1), hash(2))
-	require.Equal(t, "770d1e71854fc547", hash(1))
+	require.Equal(t, "f6547439f5b099e1", hash(1))
 }

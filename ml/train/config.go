@@ -24,9 +24,10 @@ type Config struct {
 func Article() Config { return Config{Epochs: 5, Batch: 32, LearningRate: 1e-3} }
 
 // Drawings is a recipe for what people draw with a mouse, who write in more ways
-// than MNIST has.
+// than MNIST has. Its small batches take four times as many steps as the article's, in
+// the same time.
 func Drawings() Config {
-	return Config{Recipe: ForDrawings, Epochs: 20, Batch: 32, LearningRate: 3e-3}
+	return Config{Recipe: ForDrawings, Epochs: 40, Batch: 8, LearningRate: 4e-3}
 }
 
 // The largest values that make sense here; a batch also costs memory, about
