@@ -116,8 +116,8 @@ windows-test: build windows ## try it under wine: the kernels, an explanation, t
 model: build ## train the article's model that Visao carries, anew
 	bin/visao train --epochs 7 --seed 0 --out assets/model.safetensors
 
-model-drawings: build ## train the model for drawings that Visao carries, anew; takes half an hour
-	bin/visao train --recipe drawings --seed 0 --out assets/drawings.safetensors
+model-drawings: build ## train the model for drawings that Visao carries, anew; takes over an hour
+	bin/visao train --recipe drawings --seed 1 --out assets/drawings.safetensors
 
 curves: ## compare five trainings by Winograd's algorithm with five by direct convolution
 	@.ci/deps.sh build

@@ -75,8 +75,8 @@ var ways = []struct {
 	made             func(*image.Gray) (mnist.Picture, bool)
 	article, drawing int // how many of the 300 the models aboard recognise
 }{
-	{"with the brush that is there at first", sketch.DefaultBrush, mnist.FromDrawing, 298, 297},
-	{"with a brush of half the width", sketch.DefaultBrush / 2, mnist.FromDrawing, 296, 298},
+	{"with the brush that is there at first", sketch.DefaultBrush, mnist.FromDrawing, 298, 298},
+	{"with a brush of half the width", sketch.DefaultBrush / 2, mnist.FromDrawing, 296, 296},
 	{"with a brush of twice the width", sketch.DefaultBrush * 2, mnist.FromDrawing, 243, 275},
 	{"where it was drawn, not centred", sketch.DefaultBrush, mnist.Downscale, 283, 296},
 }
