@@ -38,6 +38,7 @@ func TestHelp(t *testing.T) {
 		"train":    "--epochs --batch --rate --seed --data --out",
 		"evaluate": "--model --data --json",
 		"explain":  "--index --class --model --data --colormap --alpha --out --json",
+		"bias":     "--plant --repair --model --report --json",
 	} {
 		code, stdout, stderr := visao(append(strings.Fields(command), "--help")...)
 		require.Zero(t, code)

@@ -96,7 +96,7 @@ digit, measure how far it follows that, repair the data and train again.
 	f.IntVar(&o.shortcut.Size, "size", o.shortcut.Size, "rows and columns of the square")
 	f.Float64Var(&share, "share", 100, "per cent of the training pictures that carry it")
 	f.Float64Var(&agreement, "agreement", 100, "per cent of those in which it gives the label away")
-	f.StringVar(&rect, "rect", "0,0,28,28", "the suspect in pictures of your own: left, top, right, bottom in pixels")
+	f.StringVar(&rect, "rect", "0,0,28,28", "the suspect in pictures of your own: left, top, right, bottom")
 	f.StringSliceVar(&repairs, "repair", []string{"vary"}, "what to do about it: any of "+strings.Join(bias.RepairNames[1:], ", "))
 	f.Float64Var(&o.lambda, "lambda", bias.DefaultLambda, "weight of heat on the suspect, for penalise")
 	f.BoolVar(&o.baseline, "baseline", false, "also train on the pictures as they are, to compare with")
@@ -105,7 +105,7 @@ digit, measure how far it follows that, repair the data and train again.
 	f.Float64Var(&o.config.LearningRate, "rate", o.config.LearningRate, "learning rate of Adam")
 	f.Uint64Var(&o.config.Seed, "seed", o.config.Seed, "seed of everything that is drawn at random")
 	f.StringVar(&o.folder, "data", "", "folder with four files in MNIST's format (default: MNIST, aboard)")
-	f.StringVar(&o.model, "model", "", "measure this network instead of training one on the shortcut")
+	f.StringVar(&o.model, "model", "", `measure this model file, or "drawings", instead of training on the shortcut`)
 	f.StringVar(&o.report, "report", "", "HTML file to save the report to")
 	f.StringVar(&o.json, "json", "", "JSON file to save the figures to")
 	f.StringVar(&o.networks, "networks", "", "folder to save the networks to")
@@ -207,14 +207,16 @@ func (b *biasBench) train(name string, s bias.Shortcut, r bias.Repair) (*bias.Ru
 	return run, b.measure(name, run)
 }
 
-// measureModel measures a network that is there.
+// measureModel measures a network that has been trained already.
 func (b *biasBench) measureModel(path string) (*bias.Run, error) {
-	w, metadata, err := network.Load(path)
+	m, err := openModel(path)
 	if err != nil {
-		return nil, fmt.Errorf("opening the model: %w", err)
+		return nil, err
 	}
-	card := train.ParseCard(metadata)
-	run := &bias.Run{Config: card.Config, Data: card.Data, Model: w.Hash(), Train: card.Train, Validation: card.Validation, Weights: w}
+	run := &bias.Run{
+		Config: m.card.Config, Data: m.card.Data, Model: m.weights.Hash(),
+		Train: m.card.Train, Validation: m.card.Validation, Weights: m.weights,
+	}
 	return run, b.measure("model", run)
 }
 

@@ -48,6 +48,8 @@ func TestBiasReports(t *testing.T) {
 		return strings.TrimSpace(text)
 	}
 	require.Equal(t, rows(stdout, "planted "), strings.TrimSpace(again))
+	code, _, stderr = visao("bias", "--data", folder, "--repair", "", "--model", "drawings")
+	require.Zero(t, code, stderr)
 }
 
 func TestBiasOfOnesOwn(t *testing.T) {

@@ -56,7 +56,7 @@ options on the same kind of processor give the same file.`, drawings.Epochs, dra
 	f.StringVar((*string)(&config.Recipe), "recipe", "", `"drawings" for distorted pictures and a rate that rises and falls`)
 	f.IntVar(&config.Epochs, "epochs", config.Epochs, "passes over the training pictures")
 	f.IntVar(&config.Batch, "batch", config.Batch, "pictures per step")
-	f.Float64Var(&config.LearningRate, "rate", config.LearningRate, "learning rate of Adam")
+	f.Float64Var(&config.LearningRate, "rate", config.LearningRate, "learning rate of Adam; with --recipe drawings, its highest")
 	f.Uint64Var(&config.Seed, "seed", config.Seed, "seed of the weights and of the order of the pictures")
 	f.StringVar(&folder, "data", "", "folder with four files in MNIST's format (default: MNIST, aboard)")
 	f.StringVar(&curves, "csv", "", "file to save the curves to as a table, a row for each step")
