@@ -8,6 +8,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"visao/ml/modelfile"
+	"visao/ml/network"
 )
 
 // visao runs the program as from a shell.
@@ -55,6 +58,23 @@ func TestHelp(t *testing.T) {
 	for _, name := range []string{"train", "evaluate", "explain"} {
 		require.Contains(t, stdout, "\n  "+name+" ")
 	}
+}
+
+// A file's name can be what clears a terminal, whatever the file is.
+func TestNamesAreSafeToPrint(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const name = "a\x1b[2Jb.safetensors"
+	require.NoError(t, modelfile.Write(name, modelfile.File{Tensors: []modelfile.Tensor{{Name: "w", Shape: []int{1}, Data: []float32{1}}}}))
+	require.Contains(t, refused(t, "evaluate", "--model", name), `a\x1b[2Jb.safetensors is not a model of Visao's`)
+	require.Contains(t, refused(t, "train", "--out", "none\x1b[2J/m"), `none\x1b[2J/m: there is no such folder`)
+
+	w, err := modelAboard()
+	require.NoError(t, err)
+	require.NoError(t, network.Save(name, w.weights, nil))
+	code, stdout, stderr := visao("explain", "--model", name, "--index", "4", "--out", name+".png")
+	require.Zero(t, code, stderr)
+	require.Contains(t, stdout, `wrote a\x1b[2Jb.safetensors.png`)
+	require.NotContains(t, stdout+stderr, "\x1b")
 }
 
 func TestWhatTheProgramDoesNotKnow(t *testing.T) {

@@ -191,5 +191,6 @@ func (c *crashes) lastFatal() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	file.Close() // Windows removes no file that is open
 	return kept, os.Remove(path)
 }

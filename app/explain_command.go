@@ -114,7 +114,7 @@ func runExplain(cmd *cobra.Command, o explainOptions) error {
 		}
 	} else {
 		for i, s := range subjects {
-			fmt.Fprintln(out, sentence(s, explained[i]))
+			fmt.Fprintln(out, printable(sentence(s, explained[i])))
 		}
 	}
 	if !o.figure {
@@ -128,7 +128,7 @@ func runExplain(cmd *cobra.Command, o explainOptions) error {
 		return fmt.Errorf("writing the figure: %w", err)
 	}
 	if !o.json {
-		fmt.Fprintln(out, "wrote", o.out)
+		fmt.Fprintln(out, printable("wrote "+o.out))
 	}
 	return nil
 }

@@ -72,7 +72,13 @@ func (s *studio) wireExplorer() {
 	e.OnPage = s.showPage
 	e.OnClass = s.pick
 	e.OnContrast = func(on bool) { s.contrast, s.against = on, -1; s.ask() }
-	e.OnStyle = func(style ui.Style) { s.settings.setStyle(style); s.remember(); s.ask() }
+	e.OnStyle = func(style ui.Style) {
+		if s.lessons.lesson == nil { // its colours are not the person's
+			s.settings.setStyle(style)
+			s.remember()
+		}
+		s.ask()
+	}
 }
 
 // setSource changes to another source, showing its last picture.

@@ -199,7 +199,7 @@ func toClipboard(v *ui.View, title string) error {
 	return nil
 }
 
-// title names the picture that is shown, in a figure: those are English.
+// title names the picture that is shown, in a figure.
 func (s *studio) title() string {
 	switch {
 	case s.source == ui.TestSet && s.data != nil:

@@ -26,6 +26,16 @@ func TestInterruption(t *testing.T) {
 	require.Equal(t, "visao: interrupted\n", stderr.String())
 }
 
+// While the model is measured, which takes a while, it is in its file already.
+func TestTheModelIsSavedBeforeItIsMeasured(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "model.safetensors")
+	seen := false
+	measured := onWord{"validation  loss", func() { seen = true; require.FileExists(t, out) }}
+	var stderr bytes.Buffer
+	require.Zero(t, Main([]string{"train", "--data", smallFolder(t), "--epochs", "1", "--batch", "8", "--out", out}, measured, &stderr), stderr.String())
+	require.True(t, seen)
+}
+
 // The same command again goes on with a training that was interrupted, and saves the same file.
 func TestTheCommandGoesOn(t *testing.T) {
 	folder, out := smallFolder(t), t.TempDir()

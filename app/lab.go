@@ -6,6 +6,7 @@ import (
 	"image"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"visao/ml/bias"
 	"visao/ml/bias/report"
@@ -73,7 +74,7 @@ func (l *labRoom) choose(c lab.Choices) {
 	}
 }
 
-// show says that the lab has become visible.
+// show shows the lab anew, with other pictures or colours.
 func (l *labRoom) show() {
 	l.page.SetStale(l.stale())
 	l.draw()
@@ -211,7 +212,7 @@ func (l *labRoom) ifDiscardable(goOn func()) {
 	}
 	ui.AskToLose(words.T("Discard the lab's networks?"),
 		words.T("What has been trained in the lab is lost. Save its report, or open a network in the Studio to keep it."),
-		words.T("Discard"), words.T("Keep"), func() { l.unsaved = false; goOn() }, l.s.window)
+		words.T("Discard"), words.T("Keep"), goOn, l.s.window)
 }
 
 // open makes a network of the lab the model of the Studio.
@@ -231,6 +232,9 @@ func (l *labRoom) open(after bool) {
 		s.end(&s.searching)
 		s.end(&s.evaluating)
 		s.training.ShowRun(nil)
+		if s.unsaved { // it has been asked
+			s.forget()
+		}
 		s.replaceModel(&model{name, run.Weights, train.Card{
 			Config: run.Config, Epochs: run.Config.Epochs, Data: run.Data, Train: run.Train, Validation: run.Validation,
 		}}, true)
@@ -251,7 +255,7 @@ func (l *labRoom) saverOf(study *bias.Study, data *dataset) func(path string) fu
 		options, signed := l.style()
 		in := reportLanguage()
 		return func() error {
-			if err := writeReport(study, data.test, options, signed, in, path, filepath.Ext(path) == ".json"); err != nil {
+			if err := writeReport(study, data.test, options, signed, in, path, strings.EqualFold(filepath.Ext(path), ".json")); err != nil {
 				return fmt.Errorf("saving the report: %w", err)
 			}
 			l.s.do(func() {

@@ -15,7 +15,7 @@ import (
 func (l *labRoom) begin(state lab.State) (ctx context.Context, data *dataset, ok bool) {
 	s := l.s
 	switch {
-	case s.data == nil:
+	case s.data == nil || s.loading != nil:
 		s.showError(errStillLoading)
 		return nil, nil, false
 	case s.run != nil:
@@ -101,8 +101,10 @@ func (l *labRoom) run(ctx context.Context, data *dataset, study *bias.Study, r b
 	s := l.s
 	config := biasRecipe()
 	config.Epochs, config.Seed = c.Epochs, study.Shortcut.Seed
-	if study.Planted != nil { // only the pictures are to differ
-		config = study.Planted.Config
+	// Only the pictures are to differ. But distorting them would move the suspect away from
+	// where it is hidden or penalised.
+	if p := study.Planted; p != nil && p.Config.Recipe == train.AsArticle {
+		config = p.Config
 	}
 	if r == bias.Penalise {
 		config.Penalty = c.Lambda

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"visao/ml/bias"
+	"visao/ml/train"
 	"visao/ui/lab"
 )
 
@@ -134,6 +135,16 @@ func TestTheReportKeepsTheLabsWork(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, string(page), s.lab.study.Planted.Model)
 
+	// Discarding is for what takes its place; that is refused here.
+	s.train(endless)
+	s.lab.page.OnPlant(c)
+	l.press(s, "Discard")
+	require.Contains(t, l.failure(s), "is being trained in the Studio")
+	require.True(t, s.lab.unsaved)
+	tap(s.training.Stop)
+	l.settle(s)
+	s.replaceModel(s.model, false)
+
 	s.lab.page.OnReset()
 	l.press(s, "Discard")
 	l.free(s)
@@ -159,6 +170,16 @@ func TestMeasureOnesOwn(t *testing.T) {
 	require.Equal(t, bias.Blanked, rows[1].Variant)
 	require.InDelta(t, 1, rows[0].Accuracy(), 0.05)
 	require.False(t, s.lab.unsaved, "nothing was trained")
+
+	// The model aboard was trained on distorted pictures, which would move what is hidden.
+	require.Equal(t, train.ForDrawings, s.lab.study.Planted.Config.Recipe)
+	c.Repair = bias.Hide
+	s.lab.page.OnRepair(c)
+	l.free(s)
+	require.Empty(t, s.lastError)
+	repaired := s.lab.study.Repaired[0].Config
+	require.Equal(t, train.AsArticle, repaired.Recipe)
+	require.Equal(t, c.Epochs, repaired.Epochs)
 
 	// A search that finds nothing says so.
 	s.lab.page.OnScan()

@@ -25,11 +25,12 @@ type lessons struct {
 	lesson *lesson.Lesson // nil if none is open
 	folder string         // of its file; "" if it is aboard
 	step   int
+	opened string // the name of the model that the lesson has opened; "" if none
 	before before
 }
 
-// before is what a lesson changes that was chosen by the person: it comes back when the
-// lesson is closed.
+// before is what a lesson changes in the Studio that was chosen by the person: it comes
+// back when the lesson is closed.
 type before struct {
 	style    ui.Style
 	contrast bool
@@ -45,7 +46,7 @@ func newLessons(s *studio) *lessons {
 	return l
 }
 
-// aboard lists the lessons that the program carries: their names, and their titles
+// lessonsAboard lists the lessons that the program carries: their names, and their titles
 // as far as they can be read, which a test makes sure of. Those in the language in
 // use come first.
 func lessonsAboard() (names, titles []string) {
@@ -114,7 +115,7 @@ func (l *lessons) open(from fs.FS, folder, name string) {
 				l.before.model = nil
 			}
 		}
-		l.lesson, l.folder = opened, folder
+		l.lesson, l.folder, l.opened = opened, folder, ""
 		l.show(0)
 	})
 }
@@ -147,7 +148,7 @@ func (l *lessons) close() {
 	l.setVisible(false)
 	s.explorer.SetStyle(b.style)
 	s.class, s.against, s.contrast = -1, -1, b.contrast // of whichever picture there is now
-	if b.model != nil && s.run == nil && !s.unsaved && s.model.name == aboardName {
+	if b.model != nil && s.run == nil && !s.unsaved && s.model.name == l.opened {
 		s.replaceModel(b.model, false)
 	} else { // it is the same, or another was chosen or trained meanwhile
 		s.ask()
@@ -191,11 +192,12 @@ func (l *lessons) apply(set *lesson.Settings) {
 		s.showPage(*set.Page)
 	}
 	if m := set.Model; m != nil && (*m != articleModel || s.model.name != aboardName) {
-		path := *m
+		path, name := *m, aboardName
 		if path != articleModel {
 			path = filepath.Join(l.folder, path)
+			name = shortName(path)
 		}
-		s.ifModelMayGo(func() { s.openModelFile(path) })
+		s.ifModelMayGo(func() { l.opened = name; s.openModelFile(path) })
 	}
 	classes := func() { // after the picture, which forgets them
 		assign(&s.class, set.Class)

@@ -11,6 +11,7 @@ import (
 
 	"visao/app/lesson"
 	"visao/assets"
+	"visao/ml/network"
 	"visao/ui"
 )
 
@@ -67,12 +68,22 @@ func TestALessonGivesBack(t *testing.T) {
 	}
 	open()
 	require.NotEqual(t, style, s.explorer.Style())
+	require.Equal(t, style, s.settings.style(), "what is remembered if the window is closed now")
 	s.lessons.card.OnClose()
 	v := l.shown(s, "the map of before", func(v *ui.View) bool { return v.Against < 0 && v.Weights == model.weights })
 	require.Equal(t, style, v.Style)
 	require.Equal(t, style, s.explorer.Style())
 	require.Equal(t, model, s.model)
 	require.Equal(t, 18, s.index)
+
+	// A model that lies beside a lesson goes with it, too.
+	beside := filepath.Join(filepath.Dir(path), "beside")
+	require.NoError(t, network.Save(beside+".safetensors", model.weights, nil))
+	require.NoError(t, os.WriteFile(beside+".lesson", []byte("Visao lesson 1\ntitle: Beside\n\nmodel: beside.safetensors\n\nLook at it.\n"), 0o600))
+	s.lessons.openFile(beside + ".lesson")
+	l.until("its model", func() bool { return s.model.name == "beside.safetensors" })
+	s.lessons.card.OnClose()
+	require.Equal(t, model, s.model)
 
 	open()
 	s.train(brief)

@@ -62,7 +62,7 @@ func (s *studio) train(config train.Config) {
 // meanwhile.
 func (s *studio) startRun(config train.Config, from func(*mnist.Data) *train.Checkpoint) {
 	s.heeded(trainHint)
-	if s.data == nil {
+	if s.data == nil || s.loading != nil { // others would take the place of the run's
 		s.showError(errStillLoading)
 		return
 	}

@@ -161,6 +161,20 @@ func TestTrainingLoadsItsPictures(t *testing.T) {
 	require.Same(t, data.test, all.Test)
 }
 
+// Pictures that have been chosen are on their way: a run on those from before would end among others.
+func TestNoTrainingWhilePicturesAreLoaded(t *testing.T) {
+	s, l := openSmall(t)
+	s.loadData("")
+	s.train(brief)
+	require.Contains(t, l.failure(s), "still being loaded")
+	require.Nil(t, s.run)
+	s.lab.page.OnPlant(s.lab.page.Choices())
+	require.Contains(t, l.failure(s), "still being loaded")
+	require.False(t, s.lab.training)
+	l.settle(s)
+	require.Nil(t, s.loading)
+}
+
 func TestTrainingAgainAsksFirst(t *testing.T) {
 	s, l := openSmall(t)
 	s.unsaved = true

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"visao/ml/score"
 )
@@ -32,13 +34,13 @@ func newProgress(to io.Writer) *progress {
 func (p *progress) show(format string, args ...any) {
 	if p.terminal && time.Since(p.last) > 100*time.Millisecond {
 		p.last = time.Now()
-		p.write(fmt.Sprintf(format, args...))
+		p.write(printable(fmt.Sprintf(format, args...)))
 	}
 }
 
 // done ends the line with these words.
 func (p *progress) done(format string, args ...any) {
-	p.write(fmt.Sprintf(format, args...))
+	p.write(printable(fmt.Sprintf(format, args...)))
 	fmt.Fprintln(p.to)
 	p.width = 0
 }
@@ -51,6 +53,20 @@ func (p *progress) write(line string) {
 		return
 	}
 	fmt.Fprint(p.to, line)
+}
+
+// printable is a text as a terminal may be given it: a file's name can be anything,
+// such as what clears a screen.
+func printable(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r == '\n' || unicode.IsGraphic(r) {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		}
+	}
+	return b.String()
 }
 
 // scoreLine says how well a network does on a set, such as

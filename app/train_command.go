@@ -130,6 +130,9 @@ func runTrain(cmd *cobra.Command, config train.Config, folder, out, curves, kept
 	line.done("trained for %s", time.Since(started).Round(time.Second))
 
 	card := train.Card{Config: config, Epochs: len(last.Epochs), Data: data.Hash}
+	if err := network.Save(out, last.Weights, card.Metadata()); err != nil { // before what may be interrupted
+		return err
+	}
 	if err := evaluate(ctx, last.Weights, data, &card, line); err != nil {
 		return err
 	}
@@ -151,7 +154,7 @@ func keepTraining(path string, config train.Config, data *mnist.Data, line *prog
 	}
 	saver := &train.Saver{Every: checkpointEvery, Save: func(c *train.Checkpoint) {
 		if err := c.Save(path); err != nil {
-			fmt.Fprintln(warnings, "visao:", err)
+			fmt.Fprintln(warnings, printable("visao: "+err.Error()))
 		}
 	}}
 	c, damaged, err := train.LoadCheckpoint(path)

@@ -48,7 +48,10 @@ func (p *trustPage) show(v *ui.View) {
 
 func (p *trustPage) hide() {
 	p.cancel()
-	p.studio.end(&p.drawing)
+	if p.drawing != nil {
+		p.studio.end(&p.drawing)
+		p.style = ui.Style{} // the maps are still in the old one
+	}
 	p.page.Pause()
 }
 

@@ -170,6 +170,8 @@ func TestTrustInAnotherStyle(t *testing.T) {
 
 	require.True(t, d.says("lowest"))
 	d.show(&restyled)
+	d.hide() // before the maps are drawn
+	d.show(&restyled)
 	l.until("the maps in the new style", func() bool { return d.says("against") })
 	require.Same(t, report, d.report, "nothing is tested again")
 	require.True(t, d.says("Map of 7: halved after"))

@@ -152,7 +152,7 @@ func describe(r *train.Record) string {
 		result = words.T("%.2f %%", 100*r.Epochs[n-1].Validation.Accuracy())
 	}
 	if r.Data != "" {
-		length = clip(r.Data, 20) + ", " + length
+		length = words.T("other data") + ", " + length
 	}
 	return words.T("Run %s · %s, batch %d, rate %s, seed %s: %s",
 		strconv.Itoa(r.Number), length, c.Batch, rateText(c.LearningRate), strconv.FormatUint(c.Seed, 10), result)

@@ -161,8 +161,8 @@ func TestComparingRuns(t *testing.T) {
 
 func TestRunsInWords(t *testing.T) {
 	done, stopped, short, tiny := finished(3, 3, 300), finished(12, 9, 620), finished(1, 1, 40), finished(2, 5, 7)
-	done.Config.LearningRate, done.Data = 0.0123, "fashion/"
-	require.Equal(t, "Run 3 · fashion/, 3 epochs, batch 32, rate 0.0123, seed 3: 96.70 %", describe(&done))
+	done.Config.LearningRate, done.Data = 0.0123, "other data"
+	require.Equal(t, "Run 3 · other data, 3 epochs, batch 32, rate 0.0123, seed 3: 96.70 %", describe(&done))
 	require.Equal(t, "Run 12 · 6.2 of 9 epochs, batch 32, rate 0.001, seed 12: 96.75 %", describe(&stopped))
 	require.Equal(t, "Run 1 · 0.4 of 1 epoch, batch 32, rate 0.001, seed 1: not validated", describe(&short))
 	require.Equal(t, "Run 2 · 7 steps, batch 32, rate 0.001, seed 2: not validated", describe(&tiny))

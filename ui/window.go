@@ -60,7 +60,7 @@ func padded(o fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(12, 8, 12, 12), o)
 }
 
-// Places are the widgets that a test may want to find, by name.
+// Places are widgets by name, for tests, hints, and app's keepPlaces.
 func Places(t *Training, e *Explorer) map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{
 		"train": t.Start, "stop": t.Stop, "save": t.Save, "open": t.Open,

@@ -101,13 +101,12 @@ func AverageOver(ctx context.Context, w *network.Weights, set *mnist.Set, progre
 			progress(done)
 		}
 	}
-	// Each worker has a part of the set, whichever it is, so that the order of the
-	// sums, and with it their rounding, is the same every time.
+	// So many parts on whichever machine, so that the order of the sums, and with it
+	// their rounding, is the same.
 	n := set.Len()
-	workers := conv.Workers(n)
-	parts := make([]sums, workers)
-	err := conv.Parallel(workers, func(_, i int) {
-		if err := parts[i].addSet(ctx, w, set.Slice(i*n/workers, (i+1)*n/workers), report); err != nil {
+	parts := make([]sums, min(n, 32))
+	err := conv.Parallel(len(parts), func(_, i int) {
+		if err := parts[i].addSet(ctx, w, set.Slice(i*n/len(parts), (i+1)*n/len(parts)), report); err != nil {
 			cancel(err)
 		}
 	})

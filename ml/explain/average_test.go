@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"os"
+	"runtime"
 	"sync/atomic"
 	"testing"
 
@@ -93,9 +94,12 @@ func TestAverageOver(t *testing.T) {
 	require.Equal(t, pixels, overall.Area.All)
 	require.EqualValues(t, 784*set.Len(), pixels)
 
-	again, err := AverageOver(context.Background(), w, set, nil)
-	require.NoError(t, err)
-	require.Equal(t, averages, again, "to the last bit")
+	for _, procs := range []int{1, 3} {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
+		again, err := AverageOver(context.Background(), w, set, nil)
+		require.NoError(t, err)
+		require.Equal(t, averages, again, "to the last bit, on %d processors", procs)
+	}
 }
 
 // Shares on maps and pictures that are simple enough to see what must come out.

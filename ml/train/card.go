@@ -40,8 +40,9 @@ func (c Card) Metadata() map[string]string {
 	return m
 }
 
-// ParseCard reads a card from a model file's metadata. What is missing or does
-// not make sense is left zero: a model without a card is still a model.
+// ParseCard reads a card from a model file's metadata. What is missing or cannot be
+// read is left zero: a model without a card is still a model. Its configuration may
+// be none that can be trained with: see [Config.Validate].
 func ParseCard(m map[string]string) (c Card) {
 	count := func(key string) int {
 		n, err := strconv.Atoi(m[key])

@@ -10,7 +10,7 @@ import (
 type Record struct {
 	Number        int // of the run, from 1
 	Config        Config
-	Data          string // what the pictures are called
+	Data          string // what the pictures are called, if not MNIST
 	Steps         int    // taken
 	StepsPerEpoch int
 

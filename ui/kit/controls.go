@@ -195,6 +195,18 @@ func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 	return outlined(c, c.Select.CreateRenderer(), c.outline, func() (fyne.ThemeColorName, bool) { return look.Accent, true })
 }
 
+// inWindow reports whether Fyne knows of a window, which a list needs to open in.
+// Fyne (v2.7.4) forgets it about what has not changed for a minute, until the next
+// frame, and ends the program then.
+func (c *Choice) inWindow() bool { return fyne.CurrentApp().Driver().CanvasForObject(c) != nil }
+
+// Tapped is part of fyne.Tappable.
+func (c *Choice) Tapped(e *fyne.PointEvent) {
+	if c.inWindow() {
+		c.Select.Tapped(e)
+	}
+}
+
 // TypedRune is part of fyne.Focusable.
 func (c *Choice) TypedRune(r rune) { look.PassLetter(c, r) }
 
@@ -202,7 +214,9 @@ func (c *Choice) TypedRune(r rune) { look.PassLetter(c, r) }
 func (c *Choice) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight:
-		c.Select.TypedKey(e)
+		if c.inWindow() {
+			c.Select.TypedKey(e)
+		}
 	default:
 		look.PassKey(c, e)
 	}

@@ -213,7 +213,7 @@ func (p *Page) HideSuspects() {
 	p.update()
 }
 
-// Places are the widgets that a test may want to find, by name.
+// Places are widgets by name, for tests, hints, and app's keepPlaces.
 func (p *Page) Places() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{
 		"plant": p.one.train, "reset": p.one.reset, "measure": p.one.measure,

@@ -151,7 +151,7 @@ func (s *strip) place(size fyne.Size) {
 	s.scroll.Resize(fyne.NewSize(wide, size.Height-top))
 }
 
-// Places are the widgets that a test may want to find, by name.
+// Places are widgets by name, for tests, hints, and app's keepPlaces.
 func (c *Card) Places() map[string]fyne.CanvasObject {
 	return map[string]fyne.CanvasObject{"back": c.back, "next": c.next, "close": c.close}
 }

@@ -264,7 +264,7 @@ func (p *Page) ShowDoubts(doubted, mistaken int) {
 	}
 }
 
-// ShowMaps shows the average maps over so many pictures; none for nil.
+// ShowMaps shows the average maps; none for nil.
 func (p *Page) ShowMaps(a *Averages) {
 	p.atlas.set(a)
 	p.summary.SetText("")

@@ -28,10 +28,9 @@ func (r *Report) command() string {
 
 	seed := s.Seed
 	if c := r.recipe(); c != nil {
-		article := train.Article()
 		add(c.Epochs != bias.DefaultEpochs, "epochs", c.Epochs)
-		add(c.Batch != article.Batch, "batch", c.Batch)
-		add(c.LearningRate != article.LearningRate, "rate", number(c.LearningRate))
+		add(c.Batch != train.Article().Batch, "batch", c.Batch)
+		add(c.LearningRate != bias.DefaultRate, "rate", number(c.LearningRate))
 		seed = c.Seed
 	}
 	var repairs []string

@@ -100,7 +100,7 @@ func TestJSON(t *testing.T) {
 	p := d.Planted
 	require.Equal(t, "nothing", p.Repair)
 	require.True(t, p.Trained)
-	require.Equal(t, []any{3, 32, 1e-3, 133.4, s.Planted.Model}, []any{p.Epochs, p.Batch, p.LearningRate, p.Seconds, p.Model})
+	require.Equal(t, []any{3, 32, bias.DefaultRate, 133.4, s.Planted.Model}, []any{p.Epochs, p.Batch, p.LearningRate, p.Seconds, p.Model})
 	require.Equal(t, 0.994, *p.Validation.Accuracy)
 	require.Len(t, p.Curve, 400)
 	require.Nil(t, p.Curve[0].Loss)

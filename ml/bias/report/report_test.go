@@ -56,7 +56,7 @@ func invented(t *testing.T, repair bias.Repair, seed uint64, right ...int) *bias
 		require.NoError(t, err)
 	}
 	run := &bias.Run{
-		Repair: repair, Config: train.Config{Epochs: 3, Batch: 32, LearningRate: 1e-3},
+		Repair: repair, Config: train.Config{Epochs: 3, Batch: 32, LearningRate: bias.DefaultRate},
 		Data: strings.Repeat("da", 32), Model: w.Hash(), Took: 133*time.Second + 400*time.Millisecond, Weights: w,
 		Train: score.Score{Loss: 0.01, Wrong: 108, Count: 54000}, Validation: score.Score{Loss: 0.02, Wrong: 42, Count: 6000},
 		Outcome: &bias.Outcome{
