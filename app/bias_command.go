@@ -22,7 +22,7 @@ import (
 	"visao/ml/network"
 	"visao/ml/paint"
 	"visao/ml/train"
-	"visao/ui"
+	"visao/ui/kit"
 )
 
 // biasOptions are what `visao bias` is told.
@@ -189,7 +189,7 @@ func (b *biasBench) train(name string, s bias.Shortcut, r bias.Repair) (*bias.Ru
 		case n.Phase == train.Training && len(n.Steps) > 0:
 			step := n.Steps[len(n.Steps)-1]
 			b.line.show("%s: step %d of %d  loss %.4f  %.1f %%  %s left", name, n.Step, n.Total(),
-				step.SmoothLoss, 100*step.SmoothAccuracy, ui.Duration(n.Left))
+				step.SmoothLoss, 100*step.SmoothAccuracy, kit.Duration(n.Left))
 		}
 	})
 	if err != nil {

@@ -182,13 +182,13 @@ func (s *studio) evaluate() {
 		sets := parts(all, &card)
 		for _, i := range []int{2, 1, 0} {
 			p := sets[i]
-			report, err := score.Evaluate(ctx, m.weights, p.set, func(done int) {
+			scored, err := score.Evaluate(ctx, m.weights, p.set, func(done int) {
 				progress.put(words.T(evaluatingOn[i], done, p.set.Len()))
 			})
 			if err != nil {
 				return err
 			}
-			*p.score = report.Score
+			*p.score = scored
 			snapshot := card
 			s.do(func() {
 				if ctx.Err() != nil || s.model.weights != m.weights {

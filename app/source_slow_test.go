@@ -25,10 +25,10 @@ func TestDistortedPictures(t *testing.T) {
 	for _, path := range paths {
 		m, err := openModel(path)
 		require.NoError(t, err)
-		report, err := score.Evaluate(t.Context(), m.weights, set, nil)
+		scored, err := score.Evaluate(t.Context(), m.weights, set, nil)
 		require.NoError(t, err)
-		t.Logf("%s: %d wrong of %d", m.name, report.Wrong, report.Count)
-		wrong[path] = report.Wrong
+		t.Logf("%s: %d wrong of %d", m.name, scored.Wrong, scored.Count)
+		wrong[path] = scored.Wrong
 	}
 	require.Less(t, 4*wrong[drawingsModel], wrong[articleModel])
 }

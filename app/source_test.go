@@ -21,9 +21,9 @@ func TestModelsAboard(t *testing.T) {
 	require.Less(t, drawings.card.Validation.Wrong, article.card.Validation.Wrong)
 	some := digits(t).Test.Slice(0, 500)
 	for _, m := range []*model{article, drawings} {
-		report, err := score.Evaluate(t.Context(), m.weights, some, nil)
+		scored, err := score.Evaluate(t.Context(), m.weights, some, nil)
 		require.NoError(t, err)
-		require.InDelta(t, m.card.Test.Accuracy(), report.Score.Accuracy(), 0.015, m.name)
+		require.InDelta(t, m.card.Test.Accuracy(), scored.Accuracy(), 0.015, m.name)
 	}
 
 	s, l := openStudio(t)

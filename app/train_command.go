@@ -16,7 +16,7 @@ import (
 	"visao/ml/network"
 	"visao/ml/score"
 	"visao/ml/train"
-	"visao/ui"
+	"visao/ui/kit"
 )
 
 func trainCommand() *cobra.Command {
@@ -115,7 +115,7 @@ func runTrain(cmd *cobra.Command, config train.Config, folder, out, curves, kept
 		case s.Phase == train.Training && len(s.Steps) > 0:
 			step := s.Steps[len(s.Steps)-1]
 			line.show("epoch %d/%d  step %d/%d  loss %.4f  %.1f %%  %.0f images/s  %s left", s.Epoch, config.Epochs,
-				s.Step, s.Total(), step.SmoothLoss, 100*step.SmoothAccuracy, s.Rate, ui.Duration(s.Left))
+				s.Step, s.Total(), step.SmoothLoss, 100*step.SmoothAccuracy, s.Rate, kit.Duration(s.Left))
 		}
 	}, saver)
 	if curves != "" && len(last.Steps) > 0 { // however the run ended
@@ -176,14 +176,14 @@ func keepTraining(path string, config train.Config, data *mnist.Data, line *prog
 // evaluate fills the card with scores on all three sets, showing each.
 func evaluate(ctx context.Context, w *network.Weights, data *mnist.Data, card *train.Card, line *progress) error {
 	for _, p := range parts(data, card) {
-		report, err := score.Evaluate(ctx, w, p.set, func(done int) {
+		scored, err := score.Evaluate(ctx, w, p.set, func(done int) {
 			line.show("%s: %d of %d", p.name, done, p.set.Len())
 		})
 		if err != nil {
 			return fmt.Errorf("evaluating on the %s set: %w", p.name, err)
 		}
-		*p.score = report.Score
-		line.done("%s", scoreLine(p.name, report.Score))
+		*p.score = scored
+		line.done("%s", scoreLine(p.name, scored))
 	}
 	return nil
 }

@@ -55,10 +55,10 @@ func TestTrainSavesAModel(t *testing.T) {
 		require.LessOrEqual(t, utf8.RuneCountInString(line), 79, "fits a terminal of 80 columns")
 	}
 	for i, p := range parts(data, &card) {
-		report, err := score.Evaluate(t.Context(), w, p.set, nil)
+		scored, err := score.Evaluate(t.Context(), w, p.set, nil)
 		require.NoError(t, err)
-		require.Equal(t, report.Score, *p.score, p.name)
-		require.Equal(t, scoreLine(p.name, report.Score), lines[4+i])
+		require.Equal(t, scored, *p.score, p.name)
+		require.Equal(t, scoreLine(p.name, scored), lines[4+i])
 	}
 	require.Equal(t, "saved "+path, lines[7])
 }
@@ -181,10 +181,10 @@ func TestEvaluate(t *testing.T) {
 	var want train.Card
 	lines := "model: the article's\n"
 	for _, p := range parts(data, &want) {
-		report, err := score.Evaluate(t.Context(), m.weights, p.set, nil)
+		scored, err := score.Evaluate(t.Context(), m.weights, p.set, nil)
 		require.NoError(t, err)
-		*p.score = report.Score
-		lines += scoreLine(p.name, report.Score) + "\n"
+		*p.score = scored
+		lines += scoreLine(p.name, scored) + "\n"
 	}
 
 	code, stdout, stderr := visao("evaluate", "--data", folder)

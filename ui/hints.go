@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
+	"visao/ui/kit"
 	"visao/ui/look"
 )
 
@@ -62,5 +63,5 @@ func (o over) Layout([]fyne.CanvasObject, fyne.Size) {
 	if at.Height < size.Height+2*gap {
 		y = place.Y + at.Height + gap
 	}
-	put(h.bubble, max(x, gap), y, size.Width, size.Height)
+	kit.Put(h.bubble, max(x, gap), y, size.Width, size.Height)
 }

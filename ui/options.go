@@ -26,8 +26,8 @@ func (b besideTitle) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinS
 func (b besideTitle) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	title := fyne.MeasureText(b.title, theme.SizeForWidget(theme.SizeNameText, nil), fyne.TextStyle{Bold: true})
 	button := o[1].MinSize()
-	put(o[0], 0, 0, size.Width, size.Height)
-	put(o[1], title.Width+4, (title.Height-button.Height)/2, button.Width, button.Height)
+	kit.Put(o[0], 0, 0, size.Width, size.Height)
+	kit.Put(o[1], title.Width+4, (title.Height-button.Height)/2, button.Width, button.Height)
 }
 
 // showOptions opens the menu of what the charts can do.

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"visao/ui/kit"
 	"visao/ui/look"
 	"visao/ui/words"
 )
@@ -44,9 +45,9 @@ func (p projector) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	side := min((size.Width-3*projectorGap)/2, size.Height-below-keys.Height-2*projectorGap)
 	x := (size.Width - 2*side - projectorGap) / 2
 	y := (size.Height - side - below - keys.Height - projectorGap) / 2
-	put(p.pad, x, y, side, side)
-	put(p.heat, x+side+projectorGap, y, side, side)
-	put(p.verdict, x, y+side+projectorGap/2, verdict.Width, verdict.Height)
-	put(p.legend, x+side+projectorGap, y+side+projectorGap/2, side, p.legend.MinSize().Height)
-	put(p.keys, (size.Width-keys.Width)/2, size.Height-keys.Height, keys.Width, keys.Height)
+	kit.Put(p.pad, x, y, side, side)
+	kit.Put(p.heat, x+side+projectorGap, y, side, side)
+	kit.Put(p.verdict, x, y+side+projectorGap/2, verdict.Width, verdict.Height)
+	kit.Put(p.legend, x+side+projectorGap, y+side+projectorGap/2, side, p.legend.MinSize().Height)
+	kit.Put(p.keys, (size.Width-keys.Width)/2, size.Height-keys.Height, keys.Width, keys.Height)
 }

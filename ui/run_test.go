@@ -205,7 +205,7 @@ func TestFormats(t *testing.T) {
 		72300 * time.Millisecond: "1 min 12 s", 3599 * time.Second: "59 min 59 s",
 		3599500 * time.Millisecond: "1 h 0 min", 26*time.Hour + 3*time.Minute + 59*time.Second: "26 h 3 min",
 	} {
-		require.Equal(t, want, Duration(d), d)
+		require.Equal(t, want, kit.Duration(d), d)
 	}
 	for _, c := range []struct {
 		v        float64

@@ -1,6 +1,10 @@
 package ui
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"visao/ui/kit"
+)
 
 // stage lays out the explorer's centre: the pad with its tools below, the large
 // map with its colour bar below, and what is predicted at the right. Both
@@ -49,19 +53,13 @@ func (s stage) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	pad, heat := s.sides(size)
 	tools, scale := s.tools.MinSize(), s.scale.MinSize()
 	left := max(pad, tools.Width)
-	put(s.pad, 0, 0, pad, pad)
-	put(s.tools, 0, pad+stageGap/2, left, tools.Height)
+	kit.Put(s.pad, 0, 0, pad, pad)
+	kit.Put(s.tools, 0, pad+stageGap/2, left, tools.Height)
 	x := left + stageGap
-	put(s.heat, x, 0, heat, heat)
-	put(s.scale, x, heat+stageGap/2, heat, scale.Height)
+	kit.Put(s.heat, x, 0, heat, heat)
+	kit.Put(s.scale, x, heat+stageGap/2, heat, scale.Height)
 	x += heat + stageGap
-	put(s.prediction, x, 0, size.Width-x, min(size.Height, max(s.prediction.MinSize().Height, heat)))
-}
-
-// put moves and resizes an object.
-func put(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
+	kit.Put(s.prediction, x, 0, size.Width-x, min(size.Height, max(s.prediction.MinSize().Height, heat)))
 }
 
 // stacked lays out the stage, what is below it, and the strip of small maps,
@@ -89,7 +87,7 @@ func (s stacked) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	centre := size.SubtractWidthHeight(0, below+maps+2*stackedGap)
 	centre.Height = min(centre.Height, s.stage.height(centre))
 	rest := size.Height - centre.Height - below - 2*stackedGap
-	put(s.centre, 0, 0, centre.Width, centre.Height)
-	put(s.below, 0, centre.Height+stackedGap, size.Width, below)
-	put(s.maps, 0, centre.Height+below+2*stackedGap, size.Width, min(rest, max(maps, size.Width/10+captions)))
+	kit.Put(s.centre, 0, 0, centre.Width, centre.Height)
+	kit.Put(s.below, 0, centre.Height+stackedGap, size.Width, below)
+	kit.Put(s.maps, 0, centre.Height+below+2*stackedGap, size.Width, min(rest, max(maps, size.Width/10+captions)))
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -321,17 +320,5 @@ func pace(s *train.Snapshot) (images, left string) {
 	case s.Phase == train.Ended || s.Rate == 0:
 		return "", ""
 	}
-	return words.T("%d images/s", int(s.Rate)), words.T("%s left", Duration(s.Left))
-}
-
-// Duration writes a time as people say it: "1 min 12 s".
-func Duration(d time.Duration) string {
-	seconds := int(d.Round(time.Second).Seconds())
-	switch {
-	case seconds < 60:
-		return words.T("%d s", seconds)
-	case seconds < 3600:
-		return words.T("%d min %d s", seconds/60, seconds%60)
-	}
-	return words.T("%d h %d min", seconds/3600, seconds/60%60)
+	return words.T("%d images/s", int(s.Rate)), words.T("%s left", kit.Duration(s.Left))
 }

@@ -52,8 +52,8 @@ func (above) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if card.Visible() {
 		height = card.MinSize().Height
 	}
-	put(card, 0, size.Height-height, size.Width, height)
-	put(rooms, 0, 0, size.Width, size.Height-height)
+	kit.Put(card, 0, size.Height-height, size.Width, height)
+	kit.Put(rooms, 0, 0, size.Width, size.Height-height)
 }
 
 func padded(o fyne.CanvasObject) fyne.CanvasObject {

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 
 	"visao/ml/bias"
+	"visao/ml/plainfile"
 )
 
 // Extension ends the name of a lesson file.
@@ -133,15 +134,14 @@ var errTooLarge = fmt.Errorf("the file is larger than %d KB, the most that a les
 // read reads a file, unless it is too large or none: a named pipe would never end.
 func read(folder fs.FS, name string) ([]byte, error) {
 	info, err := fs.Stat(folder, name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, errors.New("there is no such file")
-	case err != nil:
+	}
+	if err == nil {
+		err = plainfile.Check(info)
+	}
+	if err != nil {
 		return nil, err
-	case info.IsDir():
-		return nil, errors.New("this is a folder")
-	case !info.Mode().IsRegular():
-		return nil, errors.New("this is not an ordinary file")
 	}
 	f, err := folder.Open(name)
 	if err != nil {

@@ -303,7 +303,7 @@ func TestRead(t *testing.T) {
 		"wrong.lesson":   `the lesson wrong.lesson: line 3: "page" cannot be "trusst"; it is one of decision, trust, layers, mistakes, learning`,
 		"large.lesson":   "the lesson large.lesson: the file is larger than 64 KB, the most that a lesson may have",
 		"empty.lesson":   `the lesson empty.lesson: line 1: a lesson begins with the line "Visao lesson 1"`,
-		"folder.lesson":  "opening the lesson folder.lesson: this is a folder",
+		"folder.lesson":  "opening the lesson folder.lesson: this is not a regular file but a folder",
 		"missing.lesson": "opening the lesson missing.lesson: there is no such file",
 	} {
 		_, err := Read(folder, name)

@@ -18,6 +18,6 @@ func TestReadRefusesAPipe(t *testing.T) {
 	require.NoError(t, os.Symlink("pipe.lesson", filepath.Join(dir, "link.lesson")))
 	for _, name := range []string{"pipe.lesson", "link.lesson"} {
 		_, err := Read(os.DirFS(dir), name)
-		require.EqualError(t, err, "opening the lesson "+name+": this is not an ordinary file")
+		require.EqualError(t, err, "opening the lesson "+name+": this is not a regular file but a named pipe")
 	}
 }

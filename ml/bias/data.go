@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 
+	"visao/ml/explain"
 	"visao/ml/mnist"
 )
 
@@ -23,17 +24,13 @@ const (
 // RepairNames are the repairs in words, as the command line takes them.
 var RepairNames = []string{"nothing", "vary", "hide", "penalise"}
 
-// Reach is by how many pixels heat may lie beside what caused it: four 3×3
-// convolutions, a pixel each.
-const Reach = 4
-
 // Around is a shortcut's region with all cells of the map that can see it. A meadow
 // is everywhere already.
 func (s Shortcut) Around(r mnist.Region) mnist.Region {
 	if s.Place == Meadow {
 		return r
 	}
-	return r.Widen(Reach)
+	return r.Widen(explain.Reach)
 }
 
 // Plant returns the data with the shortcut in the pictures to train and to validate

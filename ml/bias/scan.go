@@ -19,7 +19,7 @@ import (
 // the network may look there at something else than the digit.
 //
 // Heat is positive evidence for the predicted class, added up over the pictures of
-// the cluster. It is off the ink where it is farther than Reach from the digit, in
+// the cluster. It is off the ink where it is farther than explain.Reach from the digit, in
 // cells that see nothing of it: nearer, evidence stems from strokes even where it
 // lies beside them.
 type Suspect struct {
@@ -37,7 +37,7 @@ type Suspect struct {
 	// of heat which did not care where it is would be 1.
 	Density float64
 	// Area is the rectangle to suspect: that of what there is to see off the digit,
-	// within Reach of the smallest rectangle which holds half of the heat off the
+	// within explain.Reach of the smallest rectangle which holds half of the heat off the
 	// ink, in at least half of the pictures; or, where that is nothing, the
 	// smallest rectangle itself.
 	Area image.Rectangle
@@ -180,7 +180,7 @@ func measure(members []*seen) Suspect {
 	var whole, off heat
 	for _, m := range members {
 		s.Members = append(s.Members, m.index)
-		near := m.digit.Widen(Reach)
+		near := m.digit.Widen(explain.Reach)
 		for i, v := range m.shares {
 			s.Map[i] += v / float32(len(members))
 			if v > 0 {
@@ -253,7 +253,7 @@ func cause(members []*seen, r image.Rectangle) image.Rectangle {
 		}
 	}
 	var found image.Rectangle
-	view := r.Inset(-Reach)
+	view := r.Inset(-explain.Reach)
 	for i, n := range count {
 		if at := image.Pt(i%mnist.Side, i/mnist.Side); 2*n >= len(members) && at.In(view) {
 			found = found.Union(image.Rectangle{at, at.Add(image.Pt(1, 1))})

@@ -18,10 +18,10 @@ type Run struct {
 	Model             string      // the weights, as in network.Weights.Hash
 	Train, Validation score.Score // of the last epoch that was completed
 	Curve             []Point
-	Took              time.Duration    // to train
-	Stopped           bool             // before its end
-	Outcome           *Outcome         // nil if it was not measured
-	Weights           *network.Weights `json:"-"`
+	Took              time.Duration // to train
+	Stopped           bool          // before its end
+	Outcome           *Outcome      // nil if it was not measured
+	Weights           *network.Weights
 }
 
 // Point is the smoothed loss and accuracy of training after a step.

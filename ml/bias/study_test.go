@@ -47,7 +47,7 @@ func TestTrain(t *testing.T) {
 		require.Equal(t, want.Epochs[1], train.Epoch{Train: run.Train, Validation: run.Validation})
 		validated, err := score.Evaluate(t.Context(), run.Weights, s.Plant(data, Repair(r)).Validation, nil)
 		require.NoError(t, err)
-		require.Equal(t, validated.Score, run.Validation)
+		require.Equal(t, validated, run.Validation)
 		for i, p := range run.Curve {
 			require.Equal(t, Point{i + 1, want.Steps[i].SmoothLoss, want.Steps[i].SmoothAccuracy}, p)
 		}

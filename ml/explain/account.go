@@ -58,11 +58,12 @@ func (e *Explanation) RunnerUp() int {
 	return second
 }
 
-// reach is how far a cell of the maps sees: four 3×3 convolutions, a pixel each.
-const reach = 4
+// Reach is how many pixels far a cell of the maps sees, and so how far evidence may lie
+// beside the ink that caused it: four 3×3 convolutions, a pixel each.
+const Reach = 4
 
 // FieldOfView is the part of the picture that a cell of the maps has seen: the
 // 9×9 pixels around it, as far as there are any.
 func FieldOfView(x, y int) image.Rectangle {
-	return image.Rect(x-reach, y-reach, x+reach+1, y+reach+1).Intersect(image.Rect(0, 0, mnist.Side, mnist.Side))
+	return image.Rect(x-Reach, y-Reach, x+Reach+1, y+Reach+1).Intersect(image.Rect(0, 0, mnist.Side, mnist.Side))
 }

@@ -10,9 +10,9 @@ import (
 // what its pixels are worth, in pixels.
 const Window = 5
 
-// Occluded returns the picture with a square of Window pixels a side black,
+// occluded returns the picture with a square of Window pixels a side black,
 // centred on a pixel and cut off at the border, and whether that changes it.
-func Occluded(p mnist.Picture, pixel int) (covered mnist.Picture, changed bool) {
+func occluded(p mnist.Picture, pixel int) (covered mnist.Picture, changed bool) {
 	row, col := pixel/mnist.Side, pixel%mnist.Side
 	covered = p
 	for y := max(row-Window/2, 0); y <= min(row+Window/2, mnist.Side-1); y++ {
@@ -26,7 +26,7 @@ func Occluded(p mnist.Picture, pixel int) (covered mnist.Picture, changed bool) 
 // windows lists the pixels around which a black square changes the picture.
 func windows(p mnist.Picture) (centres []int) {
 	for i := range p {
-		if _, changed := Occluded(p, i); changed {
+		if _, changed := occluded(p, i); changed {
 			centres = append(centres, i)
 		}
 	}
@@ -38,7 +38,7 @@ func windows(p mnist.Picture) (centres []int) {
 // 4.2): 28×28 row by row. Where the square changes nothing it is exactly 0.
 func (p *prober) occlusion(ctx context.Context, e *Explanation, centres []int) ([]float32, error) {
 	logits, err := p.run(ctx, len(centres), func(i int) mnist.Picture {
-		covered, _ := Occluded(e.Picture, centres[i])
+		covered, _ := occluded(e.Picture, centres[i])
 		return covered
 	})
 	drop := make([]float32, mnist.Pixels)

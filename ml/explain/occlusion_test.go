@@ -12,7 +12,7 @@ func TestOccluded(t *testing.T) {
 	for _, c := range []struct{ row, col, black int }{
 		{14, 14, 25}, {0, 0, 9}, {0, 27, 9}, {27, 27, 9}, {1, 14, 20}, {14, 26, 20},
 	} {
-		covered, changed := Occluded(full(), c.row*mnist.Side+c.col)
+		covered, changed := occluded(full(), c.row*mnist.Side+c.col)
 		require.True(t, changed)
 		black := 0
 		for i, v := range covered {
@@ -26,7 +26,7 @@ func TestOccluded(t *testing.T) {
 		require.Equal(t, c.black, black, c)
 	}
 	dot := mnist.Picture{14*mnist.Side + 14: 1}
-	_, changed := Occluded(dot, 14*mnist.Side+17)
+	_, changed := occluded(dot, 14*mnist.Side+17)
 	require.False(t, changed)
 	require.Len(t, windows(dot), Window*Window)
 	require.Empty(t, windows(mnist.Picture{}))
@@ -39,7 +39,7 @@ func TestOcclusionAgainstTheExplainer(t *testing.T) {
 	whole, err := c.explainer.Explain(c.weights, c.picture)
 	require.NoError(t, err)
 	for i := range mnist.Pixels {
-		covered, changed := Occluded(c.picture, i)
+		covered, changed := occluded(c.picture, i)
 		if !changed {
 			require.Zero(t, c.Occlusion[i])
 			continue

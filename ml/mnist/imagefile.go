@@ -14,10 +14,10 @@ import (
 
 // Bounds on an image file.
 const (
-	MaxImageBytes  = 20_000_000 // of the file
-	MaxImagePixels = 16_000_000 // width × height
+	maxImageBytes  = 20_000_000 // of the file
+	maxImagePixels = 16_000_000 // width × height
 	maxImageSide   = 65_535     // pixels, the most that JPEG has room for
-	maxImageMemory = 16 * MaxImagePixels
+	maxImageMemory = 16 * maxImagePixels
 	maxImageChunks = 50_000 // of a PNG; 400 MB, as most programs cut them
 	maxSegments    = 5_000  // of a JPEG; 300 MB
 	maxImageScans  = 20     // of a JPEG; the usual progressive ones have 6, 10 or 18
@@ -33,12 +33,12 @@ var (
 // complete, of how many pieces it is made. A photograph is turned upright as the
 // camera has noted in it (EXIF).
 func DecodeImage(r io.Reader) (image.Image, error) {
-	data, err := io.ReadAll(io.LimitReader(r, MaxImageBytes+1))
+	data, err := io.ReadAll(io.LimitReader(r, maxImageBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("reading the image: %w", err)
 	}
-	if len(data) > MaxImageBytes {
-		return nil, fmt.Errorf("the image file is larger than %d MB", MaxImageBytes/1_000_000)
+	if len(data) > maxImageBytes {
+		return nil, fmt.Errorf("the image file is larger than %d MB", maxImageBytes/1_000_000)
 	}
 	// The decoders are named here, since image.Decode takes every format that
 	// any part of the program has registered.
@@ -90,8 +90,8 @@ func checkDimensions(c image.Config, err error) error {
 	// Neither side alone may be too large, so that the product cannot overflow.
 	case c.Width > maxImageSide || c.Height > maxImageSide:
 		return fmt.Errorf("the image has %d×%d pixels; at most %d a side can be read", c.Width, c.Height, maxImageSide)
-	case c.Width*c.Height > MaxImagePixels:
-		return fmt.Errorf("the image has %d×%d pixels; at most %d million can be read", c.Width, c.Height, MaxImagePixels/1_000_000)
+	case c.Width*c.Height > maxImagePixels:
+		return fmt.Errorf("the image has %d×%d pixels; at most %d million can be read", c.Width, c.Height, maxImagePixels/1_000_000)
 	}
 	return nil
 }

@@ -116,13 +116,13 @@ func TestDecodeImageRefuses(t *testing.T) {
 		"PNG, 2³¹-1 a side":       {pngOfChunks(1<<31-1, 1<<31-1), "dimensions"},
 		"PNG, 65535 a side":       {pngOfChunks(65535, 65535), "65535×65535 pixels; at most 16 million"},
 		"tall PNG":                {pngOfChunks(1, 65536), "1×65536 pixels; at most 65535 a side"},
-		"wide PNG":                {pngOfChunks(MaxImagePixels, 1), "16000000×1 pixels; at most 65535 a side"},
+		"wide PNG":                {pngOfChunks(maxImagePixels, 1), "16000000×1 pixels; at most 65535 a side"},
 		"PNG, just too large":     {pngOfChunks(4000, 4001), "4000×4001 pixels; at most 16 million"},
 		"PNG, negative":           {pngOfChunks(0xffffffff, 1), "dimensions"},
 		"PNG, 0 a side":           {pngOfChunks(0, 0), "dimensions"},
 		"PNG of a strange depth":  {append(append([]byte(pngSignature), chunk("IHDR", 0, 0, 0, 9, 0, 0, 0, 9, 7, 0, 0, 0, 0)...), chunk("IEND")...), "dimensions"},
 		"PNG with a short header": {append(append([]byte(pngSignature), chunk("IHDR", 0, 0, 0, 9)...), chunk("IEND")...), "dimensions"},
-		"too many bytes":          {append(bytes.Clone(aPNG), make([]byte, MaxImageBytes)...), "larger than 20 MB"},
+		"too many bytes":          {append(bytes.Clone(aPNG), make([]byte, maxImageBytes)...), "larger than 20 MB"},
 
 		"JPEG signature only":    {aJPEG[:3], "ends too early"},
 		"JPEG of its ends":       {jpegOfSegments([]byte{0xff}), "dimensions"},
@@ -148,7 +148,7 @@ func TestDecodeImageRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			// Reading the file takes up to two and a half times its bytes in all.
-			memory := 3*min(len(c.file), MaxImageBytes) + 1<<20
+			memory := 3*min(len(c.file), maxImageBytes) + 1<<20
 			if name == "PNG of empty pixels" || name == "PNG without pixels" || name == "JPEG without pixels" {
 				memory = maxImageMemory // the image that stays empty
 			}
@@ -221,7 +221,7 @@ func TestDecodeImageMemory(t *testing.T) {
 	if hostile.Race {
 		t.Skip("it takes a quarter of a minute under the race detector")
 	}
-	const most = 2 * (MaxImageBytes + 8*MaxImagePixels)
+	const most = 2 * (maxImageBytes + 8*maxImagePixels)
 	file := flat(3664, 3664) // the most for its form, but for a row
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -279,7 +279,7 @@ func FuzzOpenPicture(f *testing.F) {
 		w, h := img.Bounds().Dx(), img.Bounds().Dy()
 		size := alone.Bounds().Size()
 		require.True(t, size == image.Pt(w, h) || size == image.Pt(h, w))
-		require.True(t, w > 0 && h > 0 && w*h <= MaxImagePixels)
+		require.True(t, w > 0 && h > 0 && w*h <= maxImagePixels)
 		for _, normalise := range []bool{true, false} {
 			p, ok := FromImage(img, normalise)
 			require.Equal(t, ok, p != Picture{})

@@ -30,12 +30,6 @@ func (s *Score) Add(loss float64, wrong, count int) {
 	s.Loss += (loss - s.Loss) * float64(count) / float64(s.Count)
 }
 
-// Report is a score with what led to it.
-type Report struct {
-	Score
-	Logits []network.Logits // of each picture
-}
-
 // batch is after how many pictures progress is told: enough for every processor
 // to have some.
 const batch = 32
@@ -43,24 +37,19 @@ const batch = 32
 // Evaluate runs a network on all pictures of a set. After each batch it calls
 // progress, if there is one, with the number of pictures done. It ends early
 // with the context's error.
-func Evaluate(ctx context.Context, w *network.Weights, set *mnist.Set, progress func(done int)) (*Report, error) {
-	report := &Report{Logits: make([]network.Logits, 0, set.Len())}
-	err := predict(ctx, w, set, func(at int, logits []network.Logits) {
+func Evaluate(ctx context.Context, w *network.Weights, set *mnist.Set, progress func(done int)) (s Score, err error) {
+	err = predict(ctx, w, set, func(at int, logits []network.Logits) {
 		for i, l := range logits {
 			label := set.Label(at + i)
 			wrong := 0
 			if l.Class() != label {
 				wrong = 1
 			}
-			report.Add(network.CrossEntropy(l[:], label), wrong, 1)
+			s.Add(network.CrossEntropy(l[:], label), wrong, 1)
 		}
-		report.Logits = append(report.Logits, logits...)
 		if progress != nil {
-			progress(len(report.Logits))
+			progress(at + len(logits))
 		}
 	})
-	if err != nil {
-		return nil, err
-	}
-	return report, nil
+	return s, err
 }

@@ -48,8 +48,8 @@ func (c *Checkpoint) batch() int { return min(c.Config.Batch, c.Train) }
 // Finished reports whether all epochs are completed.
 func (c *Checkpoint) Finished() bool { return len(c.Epochs) >= c.Config.Epochs }
 
-// Fits reports why the run cannot go on with that data.
-func (c *Checkpoint) Fits(data *mnist.Data) error {
+// fits reports why the run cannot go on with that data.
+func (c *Checkpoint) fits(data *mnist.Data) error {
 	if c.Data != data.Hash || c.Train != data.Train.Len() || c.Validation != data.Validation.Len() {
 		return errors.New("the training was begun with other pictures than these; it can only go on with the same")
 	}

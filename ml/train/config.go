@@ -35,8 +35,8 @@ func Drawings() Config {
 const (
 	MaxEpochs = 1000
 	MaxBatch  = 1024
-	// MaxPenalty leaves nothing else to learn, and is far from what float32 can hold.
-	MaxPenalty = 1e6
+	// maxPenalty leaves nothing else to learn, and is far from what float32 can hold.
+	maxPenalty = 1e6
 )
 
 // Validate reports every value that cannot be trained with.
@@ -54,8 +54,8 @@ func (c Config) Validate() error {
 	if !(c.LearningRate > 0) || math.IsInf(c.LearningRate, 0) {
 		errs = append(errs, fmt.Errorf("the learning rate must be a number above zero, such as 0.001, not %g", c.LearningRate))
 	}
-	if !(c.Penalty >= 0 && c.Penalty <= MaxPenalty) {
-		errs = append(errs, fmt.Errorf("the penalty must be from 0 to %g, such as 10, not %g", MaxPenalty, c.Penalty))
+	if !(c.Penalty >= 0 && c.Penalty <= maxPenalty) {
+		errs = append(errs, fmt.Errorf("the penalty must be from 0 to %g, such as 10, not %g", maxPenalty, c.Penalty))
 	}
 	return errors.Join(errs...)
 }

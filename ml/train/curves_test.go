@@ -42,9 +42,9 @@ func TestCurvesLikeTheDirectKernel(t *testing.T) {
 			}
 			curve = append(curve, sum/every)
 		}
-		report, err := score.Evaluate(t.Context(), last.Weights, data.Validation.Slice(0, pictures), nil)
+		scored, err := score.Evaluate(t.Context(), last.Weights, data.Validation.Slice(0, pictures), nil)
 		require.NoError(t, err)
-		return append(curve, 1-report.Accuracy())
+		return append(curve, 1-scored.Accuracy())
 	}
 	var winograd, direct [seeds][]float64
 	for seed := range winograd {

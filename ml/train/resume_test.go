@@ -411,7 +411,7 @@ func TestResumeNeedsTheSameData(t *testing.T) {
 		require.EqualError(t, err, "the training was begun with other pictures than these; it can only go on with the same", name)
 		require.Nil(t, last.Weights)
 	}
-	require.NoError(t, c.Fits(data))
+	require.NoError(t, c.fits(data))
 }
 
 // Whatever a trainer has done before, it goes on from the state that it is put into.

@@ -39,7 +39,7 @@ func Resume(ctx context.Context, c *Checkpoint, data *mnist.Data, gate *Gate, ob
 		return Snapshot{}, fmt.Errorf("training needs pictures to train on (there are %d) and to validate with (%d)",
 			data.Train.Len(), data.Validation.Len())
 	}
-	if err := c.Fits(data); err != nil {
+	if err := c.fits(data); err != nil {
 		return Snapshot{}, err
 	}
 	batch := c.batch()
@@ -191,20 +191,20 @@ func (r *run) validate() (score.Score, error) {
 	r.observe(r.Snapshot)
 	started := time.Now()
 	set := r.data.Validation
-	report, err := score.Evaluate(r.ctx, r.Weights, set, func(done int) {
+	scored, err := score.Evaluate(r.ctx, r.Weights, set, func(done int) {
 		r.Validated = float64(done) / float64(set.Len())
 		r.observe(r.Snapshot)
 	})
 	if err != nil {
 		return score.Score{}, fmt.Errorf("validating: %w", err)
 	}
-	if !finite(report.Loss) {
+	if !finite(scored.Loss) {
 		r.undo()
 		r.Weights = r.trainer.Weights()
 		return score.Score{}, &Diverged{r.Step, r.Config.LearningRate, r.Config.Penalty}
 	}
 	r.validation = time.Since(started)
-	return report.Score, nil
+	return scored, nil
 }
 
 // save has a checkpoint saved if it is time to.

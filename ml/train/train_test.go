@@ -70,9 +70,9 @@ func TestTrainingLearns(t *testing.T) {
 	require.Equal(t, last, events[len(events)-1])
 
 	// The validation score is that of the weights published with it.
-	report, err := score.Evaluate(context.Background(), last.Weights, data.Validation, nil)
+	scored, err := score.Evaluate(context.Background(), last.Weights, data.Validation, nil)
 	require.NoError(t, err)
-	require.Equal(t, last.Epochs[7].Validation, report.Score)
+	require.Equal(t, last.Epochs[7].Validation, scored)
 }
 
 func TestSameSeedSameWeights(t *testing.T) {
@@ -168,9 +168,9 @@ func TestDivergenceKeepsTheLastGoodWeights(t *testing.T) {
 	require.ErrorContains(t, err, "such as 0.001")
 
 	// The weights kept are those whose loss was the last finite one.
-	report, evalErr := score.Evaluate(context.Background(), last.Weights, data.Train.Slice(0, 32), nil)
+	scored, evalErr := score.Evaluate(context.Background(), last.Weights, data.Train.Slice(0, 32), nil)
 	require.NoError(t, evalErr)
-	require.False(t, math.IsNaN(report.Loss) || math.IsInf(report.Loss, 0))
+	require.False(t, math.IsNaN(scored.Loss) || math.IsInf(scored.Loss, 0))
 }
 
 func TestUnusableChoices(t *testing.T) {

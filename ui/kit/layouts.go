@@ -17,12 +17,12 @@ import (
 // room that is left in these proportions.
 type Columns []float32
 
-// ColumnGap is the room between two columns.
-const ColumnGap = 8
+// columnGap is the room between two columns.
+const columnGap = 8
 
 // MinSize is part of fyne.Layout.
 func (c Columns) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	size := fyne.NewSize(ColumnGap*float32(len(objects)-1), 0)
+	size := fyne.NewSize(columnGap*float32(len(objects)-1), 0)
 	for _, o := range objects {
 		m := o.MinSize()
 		size = fyne.NewSize(size.Width+m.Width, max(size.Height, m.Height))
@@ -41,7 +41,7 @@ func (c Columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		width := o.MinSize().Width + spare*c[i]/total
 		o.Move(fyne.NewPos(x, 0))
 		o.Resize(fyne.NewSize(width, size.Height))
-		x += width + ColumnGap
+		x += width + columnGap
 	}
 }
 
@@ -112,4 +112,23 @@ func Border(top, bottom, left, right, centre fyne.CanvasObject) *fyne.Container 
 		}
 	}
 	return container.New(layout.NewBorderLayout(top, bottom, left, right), parts...)
+}
+
+// Tall gives its object this height, whether it is shown or not.
+type Tall float32
+
+// MinSize is part of fyne.Layout.
+func (h Tall) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(objects[0].MinSize().Width, float32(h))
+}
+
+// Layout is part of fyne.Layout.
+func (Tall) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	Put(objects[0], 0, 0, size.Width, size.Height)
+}
+
+// Put moves and resizes an object.
+func Put(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
 }

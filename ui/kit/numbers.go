@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"visao/ui/words"
 )
@@ -46,4 +47,16 @@ func Said(english []string) []string {
 		said[i] = words.T(name)
 	}
 	return said
+}
+
+// Duration writes a time as people say it: "1 min 12 s".
+func Duration(d time.Duration) string {
+	seconds := int(d.Round(time.Second).Seconds())
+	switch {
+	case seconds < 60:
+		return words.T("%d s", seconds)
+	case seconds < 3600:
+		return words.T("%d min %d s", seconds/60, seconds%60)
+	}
+	return words.T("%d h %d min", seconds/3600, seconds/60%60)
 }

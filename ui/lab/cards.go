@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"visao/ml/bias"
+	"visao/ml/explain"
 	"visao/ui/kit"
 	"visao/ui/look"
 	"visao/ui/words"
@@ -50,7 +51,7 @@ func (s *step) CreateRenderer() fyne.WidgetRenderer {
 		Place: func(size fyne.Size) {
 			origin, side := look.Square(size)
 			for _, o := range []fyne.CanvasObject{s.disc, s.number} {
-				put(o, origin.X, origin.Y, side, side)
+				kit.Put(o, origin.X, origin.Y, side, side)
 			}
 		},
 		Min:   func() fyne.Size { return fyne.NewSquareSize(stepSide) },
@@ -141,9 +142,9 @@ func evidenceTitle(p bias.Place) (title, within string) {
 	case bias.Meadow:
 		return words.T("Evidence on the meadow"), words.T("all but the digit")
 	case bias.Own:
-		return words.T("Evidence in the rectangle"), words.T("and %d pixels around", bias.Reach)
+		return words.T("Evidence in the rectangle"), words.T("and %d pixels around", explain.Reach)
 	}
-	return words.T("Evidence on the patch"), words.T("and %d pixels around", bias.Reach)
+	return words.T("Evidence on the patch"), words.T("and %d pixels around", explain.Reach)
 }
 
 // show shows what has been measured on a network.

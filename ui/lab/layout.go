@@ -3,6 +3,8 @@ package lab
 import (
 	"math"
 
+	"visao/ui/kit"
+
 	"fyne.io/fyne/v2"
 )
 
@@ -31,7 +33,7 @@ func (thirds) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	n := float32(len(objects))
 	width := float32(int((size.Width - (n-1)*columnGap) / n))
 	for i, o := range objects {
-		put(o, float32(i)*(width+columnGap), 0, width, size.Height)
+		kit.Put(o, float32(i)*(width+columnGap), 0, width, size.Height)
 	}
 	most := float32(math.Inf(1))
 	for range 2 { // without a limit, and then as high as the lowest came out
@@ -93,7 +95,7 @@ func (c column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
 	for i, o := range objects {
 		height := float32(int(heights[i] + share*c[o]))
-		put(o, 0, y, size.Width, height)
+		kit.Put(o, 0, y, size.Width, height)
 		y += height + float32(int(rowGap+share*more(i)))
 	}
 }
@@ -116,19 +118,6 @@ func visible(objects []fyne.CanvasObject) (v []fyne.CanvasObject) {
 	return v
 }
 
-// tall gives its object a height.
-type tall float32
-
-// MinSize is part of fyne.Layout.
-func (h tall) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(objects[0].MinSize().Width, float32(h))
-}
-
-// Layout is part of fyne.Layout.
-func (tall) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	put(objects[0], 0, 0, size.Width, size.Height)
-}
-
 // levels lays out its objects, visible or not, from these heights on.
 type levels []float32
 
@@ -144,7 +133,7 @@ func (l levels) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 // Layout is part of fyne.Layout.
 func (l levels) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for i, o := range objects {
-		put(o, 0, l[i], size.Width, o.MinSize().Height)
+		kit.Put(o, 0, l[i], size.Width, o.MinSize().Height)
 	}
 }
 
@@ -166,8 +155,8 @@ func (beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	if width == 0 { // there is no figure
 		width = -besideGap
 	}
-	put(objects[0], 0, 0, max(width, 0), size.Height)
-	put(objects[1], width+besideGap, 0, size.Width-width-besideGap, size.Height)
+	kit.Put(objects[0], 0, 0, max(width, 0), size.Height)
+	kit.Put(objects[1], width+besideGap, 0, size.Width-width-besideGap, size.Height)
 }
 
 const besideGap = 10
@@ -197,17 +186,12 @@ func (r figureRows) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if i == 1 {
 			height += spare
 		}
-		put(o, 0, y, size.Width, height)
+		kit.Put(o, 0, y, size.Width, height)
 		y += height + figureGap
 	}
 }
 
 func ceil(v float32) float32 { return float32(math.Ceil(float64(v))) }
-
-func put(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
-}
 
 // arrange makes room for what has changed in a container, without painting all of it
 // again as Refresh does.

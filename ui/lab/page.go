@@ -76,7 +76,7 @@ type Page struct {
 // New returns a page with these choices and nothing trained, with the names of the
 // rooms at its top.
 func New(rooms fyne.CanvasObject, c Choices) *Page {
-	p := &Page{Region: NewRegion(), Suspects: NewSuspects(), choices: c.fitting()}
+	p := &Page{Region: newRegion(), Suspects: newSuspects(), choices: c.fitting()}
 	p.Region.OnChanged = func(r image.Rectangle) { p.change(func(c *Choices) { c.Shortcut.Rect = r }) }
 	p.one, p.two, p.three = p.newPlant(), p.newSee(), p.newRepair()
 	protocol := look.NewNote(words.T("protocol: Decoy MNIST (Ross et al. 2017)"))
@@ -109,9 +109,9 @@ const frameGap = 8
 // Layout is part of fyne.Layout.
 func (frame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	top, bottom := objects[0].MinSize().Height, objects[2].(*prose).tall(size.Width)
-	put(objects[0], 0, 0, size.Width, top)
-	put(objects[1], 0, top+frameGap, size.Width, size.Height-top-bottom-2*frameGap)
-	put(objects[2], 0, size.Height-bottom, size.Width, bottom)
+	kit.Put(objects[0], 0, 0, size.Width, top)
+	kit.Put(objects[1], 0, top+frameGap, size.Width, size.Height-top-bottom-2*frameGap)
+	kit.Put(objects[2], 0, size.Height-bottom, size.Width, bottom)
 }
 
 // update shows everything as it is now.

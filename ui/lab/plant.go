@@ -54,7 +54,7 @@ func (p *Page) newPlant() *plant {
 	c.content = container.New(
 		column{p.Region: 1000, c.validation.card: heroCan},
 		header("1", look.NewHeader(words.T("Plant a shortcut"), words.T("the grass behind the frog"))),
-		container.New(tall(headTall), c.story),
+		container.New(kit.Tall(headTall), c.story),
 		c.pictures, p.Region,
 		container.New(kit.Columns{1, 0, 0},
 			field(words.T("Where"), 186, m.place), field(words.T("Epochs"), 62, m.epochs), field(words.T("Seed"), 54, m.seed)),

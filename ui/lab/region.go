@@ -49,8 +49,8 @@ var (
 	_ desktop.Cursorable = (*Region)(nil)
 )
 
-// NewRegion returns a region without a picture: the 4×4 cells at the top left.
-func NewRegion() *Region {
+// newRegion returns a region without a picture: the 4×4 cells at the top left.
+func newRegion() *Region {
 	outline := func(c color.Color, width float32) *canvas.Rectangle {
 		return &canvas.Rectangle{FillColor: color.Transparent, StrokeColor: c, StrokeWidth: width}
 	}

@@ -37,7 +37,7 @@ func regionPicture() *image.RGBA {
 // regionShown is a region whose cells are 10 units wide and whose picture begins at
 // (0, 0), and what it has said.
 func regionShown(t *testing.T) (r *Region, said *[]string) {
-	r = NewRegion()
+	r = newRegion()
 	r.SetImage(regionPicture())
 	looktest.Show(t, look.Dark, fyne.NewSize(280, 280+regionGap+r.words.MinSize().Height), r)
 	r.Resize(fyne.NewSize(280, 280+regionGap+r.words.MinSize().Height))
@@ -151,7 +151,7 @@ func TestRegionClickChangesNothing(t *testing.T) {
 }
 
 func TestRegionKeyboard(t *testing.T) {
-	r := NewRegion()
+	r := newRegion()
 	c := looktest.Show(t, look.Dark, fyne.NewSquareSize(300), container.NewStack(r))
 	typed := looktest.Typed(c)
 	said := &[]string{}
@@ -294,7 +294,7 @@ func TestRegionProperties(t *testing.T) {
 func TestRegionPicture(t *testing.T) {
 	for name, mode := range looktest.Modes {
 		t.Run(name, func(t *testing.T) {
-			corner, middle, none := NewRegion(), NewRegion(), NewRegion()
+			corner, middle, none := newRegion(), newRegion(), newRegion()
 			corner.SetImage(regionPicture())
 			corner.SetRect(image.Rect(24, 0, 28, 4))
 			middle.SetImage(regionPicture())

@@ -51,7 +51,7 @@ func (p *Page) newRepair() *repair {
 	c.lambda.OnChanged = func(at float64) {
 		p.change(func(choices *Choices) { choices.Lambda = lambdaAt(at) })
 	}
-	c.penalty = container.New(tall(20), container.New(beside{}, container.New(kit.Width(40), c.lambdaName), c.lambda))
+	c.penalty = container.New(kit.Tall(20), container.New(beside{}, container.New(kit.Width(40), c.lambdaName), c.lambda))
 	c.open = kit.NewButton(words.T("Open in Studio"), func() { p.OnOpen(true) })
 	c.download = kit.NewButtonWithIcon(words.T("Save report…"), theme.DocumentSaveIcon(), func() { p.OnSave() })
 	c.top = kit.Row(c.tabs.Content, container.New(kit.AtLeast(86), c.retrain))
@@ -59,7 +59,7 @@ func (p *Page) newRepair() *repair {
 	c.content = container.New(
 		column{c.heat.card: heroCan, tableCard: tableCan},
 		header("3", look.NewHeader(words.T("Repair the data"), words.T("before and after, same pictures"))),
-		container.New(tall(headTall), container.New(levels{0, 38, 55, 42}, c.top, c.words, c.penalty, c.way.content)),
+		container.New(kit.Tall(headTall), container.New(levels{0, 38, 55, 42}, c.top, c.words, c.penalty, c.way.content)),
 		c.pictures, c.heat.card, tableCard,
 		kit.Row(c.open, c.download),
 	)

@@ -49,7 +49,7 @@ func (p *Page) newSee() *see {
 	c.content = container.New(
 		column{c.heat.card: heroCan, c.tableCard: tableCan, c.suspects: suspectsCan},
 		header("2", c.header),
-		container.New(tall(headTall), below(6,
+		container.New(kit.Tall(headTall), below(6,
 			kit.Row(container.NewCenter(look.NewNote(words.T("Ten test pictures:"))), container.New(kit.AtLeast(176), c.lit)),
 			kit.Row(c.open, container.New(kit.AtLeast(148), c.scan)))),
 		c.pictures, c.heat.card, c.tableCard, c.suspects,

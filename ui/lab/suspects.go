@@ -63,8 +63,8 @@ var (
 	_ desktop.Hoverable = (*Suspects)(nil)
 )
 
-// NewSuspects returns a grid without suspects.
-func NewSuspects() *Suspects {
+// newSuspects returns a grid without suspects.
+func newSuspects() *Suspects {
 	s := &Suspects{selected: -1, pointed: -1, empty: widget.NewRichText(), ring: look.NewRing()}
 	s.empty.Wrapping = fyne.TextWrapWord
 	for i := range s.tiles {

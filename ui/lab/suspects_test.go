@@ -35,7 +35,7 @@ func suspectExamples(n int) []Suspect {
 }
 
 func suspectsShown(t *testing.T, n int, width float32) (s *Suspects, c test.WindowlessCanvas, said *[]int) {
-	s = NewSuspects()
+	s = newSuspects()
 	c = looktest.Show(t, look.Dark, fyne.NewSize(width, 400), container.NewVBox(s))
 	s.Set(suspectExamples(n))
 	c.Resize(fyne.NewSize(width, 401)) // as the driver does when a least size has changed
@@ -124,7 +124,7 @@ func TestSuspectsCanBeRead(t *testing.T) {
 	list[2].Title, list[2].Image = "được đọc là số 4", nil
 	list[3].Note = "31 of 200"
 	list[4].Note = ""
-	s := NewSuspects()
+	s := newSuspects()
 	box := container.NewVBox(s)
 	c := looktest.Show(t, look.Dark, fyne.NewSize(300, 400), box)
 	for n := range len(list) + 1 {
@@ -174,7 +174,7 @@ func TestSuspectsPicture(t *testing.T) {
 	for name, mode := range looktest.Modes {
 		t.Run(name, func(t *testing.T) {
 			grid := func(n int) *Suspects {
-				s := NewSuspects()
+				s := newSuspects()
 				s.SetEmpty("Nothing suspicious: wherever the maps of a class are compact, they lie on the ink of its digits.")
 				s.Set(suspectExamples(n))
 				return s

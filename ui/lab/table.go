@@ -170,7 +170,7 @@ func (c *cells) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	var x, y float32
 	for i, o := range objects {
 		column := i % len(widths)
-		put(o, x, y, widths[column], pitch)
+		kit.Put(o, x, y, widths[column], pitch)
 		x += widths[column]
 		if column == len(widths)-1 {
 			x, y = 0, y+pitch

@@ -12,6 +12,7 @@ import (
 
 	"visao/ml/bias"
 	"visao/ml/mnist"
+	"visao/ui/kit"
 	"visao/ui/look"
 	"visao/ui/words"
 )
@@ -143,8 +144,8 @@ func (t *tiles) place(size fyne.Size) {
 	pitch := (size.Width - s) / (across - 1) // the outer ones are flush with the column
 	for i := range t.pictures {
 		x, y := float32(int(float32(i%across)*pitch)), float32(i/across)*(s+t.line()+tileGap)
-		put(t.grounds[i], x-1, y-1, s+2, s+2) // a line around a white patch on white
-		put(t.pictures[i], x, y, s, s)
-		put(t.captions[i], x, y+s+captionGap, s, t.line()-captionGap)
+		kit.Put(t.grounds[i], x-1, y-1, s+2, s+2) // a line around a white patch on white
+		kit.Put(t.pictures[i], x, y, s, s)
+		kit.Put(t.captions[i], x, y+s+captionGap, s, t.line()-captionGap)
 	}
 }

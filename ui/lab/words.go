@@ -3,7 +3,6 @@ package lab
 import (
 	"math"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -109,7 +108,7 @@ func progress(s *Side) (way string, done float64) {
 		parts = append(parts, words.T("step %d of %d", n.Step-(n.Epoch-1)*n.StepsPerEpoch, n.StepsPerEpoch))
 	}
 	if n.Left > 0 {
-		parts = append(parts, words.T("%s left", duration(n.Left)))
+		parts = append(parts, words.T("%s left", kit.Duration(n.Left)))
 	}
 	return strings.Join(parts, " · "), float64(n.Step) / float64(max(1, n.Total()))
 }
@@ -120,18 +119,9 @@ func trained(r *bias.Run) string {
 		return "" // it was not trained here
 	}
 	if r.Stopped {
-		return words.T("Stopped after %s", duration(r.Took))
+		return words.T("Stopped after %s", kit.Duration(r.Took))
 	}
-	return words.N(r.Config.Epochs, "Trained for %d epoch in %s", "Trained for %d epochs in %s", duration(r.Took))
-}
-
-// duration writes a time as people say it.
-func duration(d time.Duration) string {
-	seconds := int(d.Round(time.Second).Seconds())
-	if seconds < 60 {
-		return words.T("%d s", seconds)
-	}
-	return words.T("%d min %d s", seconds/60, seconds%60)
+	return words.N(r.Config.Epochs, "Trained for %d epoch in %s", "Trained for %d epochs in %s", kit.Duration(r.Took))
 }
 
 // unknown is a figure that is not there yet.

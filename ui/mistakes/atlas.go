@@ -149,9 +149,9 @@ func (g plateGrid) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		c := i / plateObjects
 		x := float32(c%plateColumns)*pitch + floor((pitch-plateGap-side)/2)
 		y := float32(c/plateColumns) * (above + side + below + plateGap)
-		put(objects[i], x, y, floor(side/4), above)
-		put(objects[i+1], x+floor(side/4), y+above-below, side-floor(side/4), below)
-		put(objects[i+2], x, y+above, side, side)
-		put(objects[i+3], x, y+above+side, side, below)
+		kit.Put(objects[i], x, y, floor(side/4), above)
+		kit.Put(objects[i+1], x+floor(side/4), y+above-below, side-floor(side/4), below)
+		kit.Put(objects[i+2], x, y+above, side, side)
+		kit.Put(objects[i+3], x, y+above+side, side, below)
 	}
 }

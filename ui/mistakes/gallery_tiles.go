@@ -75,8 +75,8 @@ func (g *Gallery) fill() {
 			continue
 		}
 		x, y := float32(index%columns)*tileWidth, float32(index/columns)*tall
-		put(t.frame, x, y+1, tileWidth-4, tall-5)
-		put(t.picture, x+4, y+tileTop, pictureSide, pictureSide)
+		kit.Put(t.frame, x, y+1, tileWidth-4, tall-5)
+		kit.Put(t.picture, x+4, y+tileTop, pictureSide, pictureSide)
 		p := &g.pictures[index]
 		if t.picture.Image != image.Image(p.Image) {
 			t.picture.Image = p.Image
@@ -87,7 +87,7 @@ func (g *Gallery) fill() {
 			name += " ?"
 		}
 		for l, said := range []string{name, kit.Percent(p.Probability), words.T("no. %s", strconv.Itoa(p.Index))} {
-			put(t.lines[l], x, y+tileTop+pictureSide+2+float32(l)*g.line(), tileWidth-4, g.line())
+			kit.Put(t.lines[l], x, y+tileTop+pictureSide+2+float32(l)*g.line(), tileWidth-4, g.line())
 			change(t.lines[l], said)
 		}
 		g.paintTile(t, index)

@@ -279,10 +279,10 @@ func (m *Matrix) place(size fyne.Size) {
 	m.ground.Move(fyne.NewPos(g.left, g.top))
 	m.ground.Resize(fyne.NewSize(mnist.Classes*g.width, mnist.Classes*g.height))
 	line := m.as.MinSize().Height
-	put(m.label, 0, g.top-line, g.left-8, line)
-	put(m.as, g.left, 0, m.as.MinSize().Width, line)
+	kit.Put(m.label, 0, g.top-line, g.left-8, line)
+	kit.Put(m.as, g.left, 0, m.as.MinSize().Width, line)
 	right := g.left + mnist.Classes*g.width
-	put(m.right, right, g.top-line, g.accuracy-4, line)
+	kit.Put(m.right, right, g.top-line, g.accuracy-4, line)
 	for i := range mnist.Classes {
 		x, y := g.left+float32(i)*g.width, g.top+float32(i)*g.height
 		for _, t := range []*canvas.Text{m.labels[i], m.classes[i], m.accuracies[i]} {
@@ -290,12 +290,12 @@ func (m *Matrix) place(size fyne.Size) {
 		}
 		tall := m.labels[i].MinSize().Height
 		middle := y + floor((g.height-tall)/2)
-		put(m.labels[i], 0, middle, g.left-8, tall)
-		put(m.classes[i], x, g.top-tall, g.width, tall)
-		put(m.accuracies[i], right, middle, g.accuracy-4, tall)
+		kit.Put(m.labels[i], 0, middle, g.left-8, tall)
+		kit.Put(m.classes[i], x, g.top-tall, g.width, tall)
+		kit.Put(m.accuracies[i], right, middle, g.accuracy-4, tall)
 		for j, t := range m.counts[i] {
 			t.TextSize = g.text
-			put(t, g.left+float32(j)*g.width, middle, g.width, tall)
+			kit.Put(t, g.left+float32(j)*g.width, middle, g.width, tall)
 		}
 	}
 	m.mark(m.hover, m.pointed)
@@ -311,15 +311,9 @@ func (m *Matrix) mark(o *canvas.Rectangle, c cell) {
 		if c.class == score.Any {
 			x, w = g.left+mnist.Classes*g.width, g.accuracy
 		}
-		put(o, x, g.top+float32(c.label)*g.height, w, g.height)
+		kit.Put(o, x, g.top+float32(c.label)*g.height, w, g.height)
 	}
 	look.SetVisible(o, c != nowhere)
-}
-
-// put moves and resizes an object.
-func put(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
 }
 
 func floor(v float32) float32 { return float32(math.Floor(float64(v))) }

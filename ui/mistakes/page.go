@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"visao/ml/score"
 	"visao/ui/kit"
@@ -46,7 +45,7 @@ type Page struct {
 	OnCell  func(label, class int) // score.Any for a whole row, a whole column or all
 	OnOpen  func(Picture)
 
-	parts, sets   []*kit.Button
+	parts, sets   *kit.Tabs
 	action        *kit.Button
 	row           *fyne.Container // of all these
 	busy          bool
@@ -88,8 +87,8 @@ func New() *Page {
 			p.OnStart()
 		}
 	})
-	p.parts = choice([]string{words.T("Errors"), words.T("Average maps")}, func(i int) { p.OnPart(Part(i)) })
-	p.sets = choice([]string{words.T("Test"), words.T("Validation")}, func(i int) { p.OnSet(Set(i)) })
+	p.parts = kit.NewTabs([]string{words.T("Errors"), words.T("Average maps")}, func(i int) { p.OnPart(Part(i)) })
+	p.sets = kit.NewTabs([]string{words.T("Test"), words.T("Validation")}, func(i int) { p.OnSet(Set(i)) })
 	p.matrix.OnPoint = func(label, class int) {
 		p.ofCell = func() string { return p.describeCell(label, class) }
 		p.under.SetText(p.ofCell())
@@ -108,59 +107,18 @@ func New() *Page {
 	return p
 }
 
-// choice are buttons of which one is chosen.
-func choice(names []string, chosen func(int)) (buttons []*kit.Button) {
-	for i, name := range names {
-		buttons = append(buttons, kit.NewButton(name, func() { chosen(i) }))
-	}
-	return buttons
-}
-
-// mark shows which one is chosen.
-func mark(buttons []*kit.Button, chosen int) {
-	for i, b := range buttons {
-		importance := widget.LowImportance
-		if i == chosen {
-			importance = widget.HighImportance
-		}
-		if b.Importance != importance {
-			b.Importance = importance
-			b.Refresh()
-		}
-	}
-}
-
-func track(buttons []*kit.Button) fyne.CanvasObject {
-	row := container.New(layout.NewCustomPaddedHBoxLayout(0))
-	for _, b := range buttons {
-		row.Add(b)
-	}
-	return kit.NewTrack(row)
-}
-
 func (p *Page) build() fyne.CanvasObject {
 	pictures := kit.Border(container.New(layout.NewCustomPaddedVBoxLayout(0), p.title, p.order, kit.Gap(4)),
 		nil, nil, nil, p.gallery)
 	p.errors = container.New(beside{}, p.matrix, pictures)
-	p.row = container.NewHBox(track(p.parts), kit.Space(8), track(p.sets), layout.NewSpacer(), p.action)
+	p.row = container.NewHBox(p.parts.Content, kit.Space(8), p.sets.Content, layout.NewSpacer(), p.action)
 	head := container.NewVBox(p.row,
 		kit.Border(nil, nil, p.summary, nil, p.note),
-		container.New(tall(6), p.progress))
+		container.New(kit.Tall(6), p.progress))
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), kit.Gap(4),
 		container.New(kit.AtLeast(0), p.under), p.doubts[0], p.doubts[1])
 	return kit.Border(head, foot, nil, nil, container.NewStack(p.errors, p.atlas.content))
 }
-
-// tall keeps this much height for an object, whether it is shown or not.
-type tall float32
-
-// MinSize is part of fyne.Layout.
-func (h tall) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(objects[0].MinSize().Width, float32(h))
-}
-
-// Layout is part of fyne.Layout.
-func (tall) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 // beside lays out the matrix and, in what it leaves of the width, the gallery.
 type beside struct{}
@@ -177,14 +135,14 @@ func (beside) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	width := max(objects[0].MinSize().Width, floor(size.Width*0.62))
 	width = objects[0].(*Matrix).grid(fyne.NewSize(min(width, size.Width-besideGap-objects[1].MinSize().Width), size.Height)).size().Width
-	put(objects[0], 0, 0, width, size.Height)
-	put(objects[1], width+besideGap, 0, size.Width-width-besideGap, size.Height)
+	kit.Put(objects[0], 0, 0, width, size.Height)
+	kit.Put(objects[1], width+besideGap, 0, size.Width-width-besideGap, size.Height)
 }
 
 // SetChoice shows which part and which set are chosen.
 func (p *Page) SetChoice(part Part, set Set) {
-	mark(p.parts, int(part))
-	mark(p.sets, int(set))
+	p.parts.SetChosen(int(part))
+	p.sets.SetChosen(int(set))
 	look.SetVisible(p.errors, part == Errors)
 	look.SetVisible(p.atlas.content, part == Maps)
 	if part == Maps {

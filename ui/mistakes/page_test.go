@@ -85,14 +85,14 @@ func page(t *testing.T) (*Page, test.WindowlessCanvas, *[]string) {
 func TestCallbacks(t *testing.T) {
 	p, _, calls := page(t)
 	answered(p)
-	for _, b := range append(slices.Clone(p.parts), p.sets...) {
+	for _, b := range append(slices.Clone(p.parts.Buttons), p.sets.Buttons...) {
 		test.Tap(b)
 	}
-	require.Equal(t, widget.HighImportance, p.parts[Errors].Importance, "the program says what comes of it")
+	require.Equal(t, widget.HighImportance, p.parts.Buttons[Errors].Importance, "the program says what comes of it")
 	p.SetChoice(Maps, Validation)
-	require.Equal(t, widget.HighImportance, p.parts[Maps].Importance)
-	require.Equal(t, widget.HighImportance, p.sets[Validation].Importance)
-	require.Equal(t, widget.LowImportance, p.sets[Test].Importance)
+	require.Equal(t, widget.HighImportance, p.parts.Buttons[Maps].Importance)
+	require.Equal(t, widget.HighImportance, p.sets.Buttons[Validation].Importance)
+	require.Equal(t, widget.LowImportance, p.sets.Buttons[Test].Importance)
 	p.SetChoice(Errors, Test)
 	test.Tap(p.action)
 	p.SetBusy("Evaluating: 1,200 of 10,000", 0.12)

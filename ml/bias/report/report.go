@@ -49,11 +49,7 @@ func New(study *bias.Study, test *mnist.Set, o paint.Options, signed bool, in La
 		return nil, fmt.Errorf("making the report: %w", err)
 	}
 	r.name()
-	lit := bias.Random
-	if study.Shortcut.Place == bias.Own {
-		lit = bias.Untouched
-	}
-	viewer, err := study.Shortcut.NewViewer(test, lit)
+	viewer, err := study.Shortcut.NewViewer(test, study.Shortcut.Telling())
 	if err != nil {
 		return nil, fmt.Errorf("making the report: %w", err)
 	}

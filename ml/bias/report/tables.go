@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"visao/ml/bias"
+	"visao/ml/explain"
 	"visao/ml/mnist"
 )
 
@@ -27,7 +28,7 @@ func (r *Report) cards() []card {
 	list = append(list, card{r.percent(v), tone(v), hard})
 	around := n.Outcome.Around
 	apart := r.say("of what sets its answer apart comes from the %s and the %d pixels around it: %s of the picture",
-		r.thing(), bias.Reach, r.percent(around.Area))
+		r.thing(), explain.Reach, r.percent(around.Area))
 	if r.Shortcut.Place == bias.Meadow {
 		apart = r.say("of what sets its answer apart comes from the meadow: %s of the picture", r.percent(around.Area))
 	}
@@ -125,7 +126,7 @@ func (r *Report) measures() []measure {
 	patch := func(o *bias.Outcome) bias.Evidence { return o.Patch }
 	around := func(o *bias.Outcome) bias.Evidence { return o.Around }
 	positive := func(e bias.Evidence) float64 { return e.Positive }
-	score, lead := r.say("Share of the score, on it and %d pixels around", bias.Reach), r.say("Share of the lead, on it and %d pixels around", bias.Reach)
+	score, lead := r.say("Share of the score, on it and %d pixels around", explain.Reach), r.say("Share of the lead, on it and %d pixels around", explain.Reach)
 	if r.Shortcut.Place == bias.Meadow { // it is wide enough
 		score, lead = r.say("Share of the score, on it"), r.say("Share of the lead, on it")
 	}
@@ -145,7 +146,7 @@ func (r *Report) measures() []measure {
 	list := []measure{row(r.say("Heat on the %s", it),
 		r.say("The share of all positive heat, of what speaks for the digit that was read, that lies on the %s itself.", it), patch, positive)}
 	if r.Shortcut.Place != bias.Meadow {
-		list = append(list, row(r.say("Heat on it and %d pixels around", bias.Reach),
+		list = append(list, row(r.say("Heat on it and %d pixels around", explain.Reach),
 			r.say("The same with the cells that can see it: each sees 9 × 9 pixels, so heat may lie as far beside what caused it."), around, positive))
 	}
 	return append(list,

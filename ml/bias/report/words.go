@@ -31,10 +31,11 @@ func (r *Report) thing() string {
 // trials are the test sets in which the shortcut does not help, the most telling
 // first, and fair is the one in which it helps as in training.
 func (r *Report) trials() (fair bias.Variant, trials []bias.Variant) {
+	trials = []bias.Variant{bias.Random, bias.Inverted}
 	if r.Shortcut.Place == bias.Own {
-		return bias.Untouched, []bias.Variant{bias.Blanked}
+		trials = []bias.Variant{bias.Blanked}
 	}
-	return bias.Agrees, []bias.Variant{bias.Random, bias.Inverted}
+	return r.Shortcut.Familiar(), trials
 }
 
 // subject is the network that the study is about.
