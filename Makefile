@@ -73,9 +73,9 @@ e2e: build build/visao ## drive the real window on a virtual display; screenshot
 	@.ci/deps.sh run e2e
 	go test -count=1 -tags e2e -v ./app/e2e
 
-animation: build build/visao ## film how a 4 becomes a 9: build/e2e/draw.gif
+animation: build build/visao ## film how a 4 becomes a 9, build/e2e/draw.gif, and train twice in the lab for build/e2e/lab.png
 	@.ci/deps.sh run e2e
-	go test -count=1 -tags e2e,slow -run Animation -v ./app/e2e
+	go test -count=1 -tags e2e,slow -timeout 2h -run 'Animation|PictureOfTheLab' -v ./app/e2e
 
 walk: build build/visao ## walk through every screen, in both languages and themes; screenshots for people to look at go to build/walk
 	@.ci/deps.sh run e2e

@@ -64,3 +64,20 @@ func TestAnimation(t *testing.T) {
 		"-layers OptimizePlus -colors 96 ../draw.gif").CombinedOutput()
 	require.NoError(t, err, "%s", out)
 }
+
+// TestPictureOfTheLab plants a patch, repairs it, and takes the picture of the README: build/e2e/lab.png.
+func TestPictureOfTheLab(t *testing.T) {
+	home := t.TempDir()
+	remember(t, home, `{"Hints": 3, "Colormap": "jet"}`)
+	a := Start(t, 1360, 860, "HOME="+home)
+	a.WaitFor("the first test picture", answer, func(p Probe) bool { return p.Predicted == 7 })
+	a.Key("F8")
+	p := a.WaitFor("the lab", answer, func(p Probe) bool { return p.Room == 1 && p.Widgets["lab.plant"].Y > 0 })
+	for runs, button := range []string{"lab.plant", "lab.retrain"} {
+		a.Click(p.Widgets[button].At(0.5, 0.5))
+		p = a.WaitFor("a network", time.Hour, func(p Probe) bool { return p.LabRuns == runs+1 && p.LabStep == 0 })
+		require.Empty(t, p.Error)
+	}
+	time.Sleep(10 * pollInterval) // to be painted
+	a.Screenshot("lab")
+}
