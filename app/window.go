@@ -29,6 +29,7 @@ const id = "org.visao.Visao"
 func runWindow(ctx context.Context, path string, stderr io.Writer) error {
 	a := fyneapp.NewWithID(id)
 	a.SetIcon(fyne.NewStaticResource("visao.png", assets.Icon))
+	endQuietly(a)
 	c := crashes{folder: filepath.Dir(settingsPath(a))}
 	defer startLog(c.folder, stderr)()
 	ended, err := c.lastFatal()
@@ -79,6 +80,16 @@ func runWindow(ctx context.Context, path string, stderr io.Writer) error {
 		return errRestart
 	}
 	return err
+}
+
+// endQuietly keeps Fyne (v2.7.4) from saving its preferences, which it has saved at each
+// change, once more by an event at the very end of its loop: on a busy machine that event
+// can find the queue closed, which panics, or nobody to take it, and the program waits
+// for ever; both before the settings are saved.
+func endQuietly(a fyne.App) {
+	if l, ok := a.Lifecycle().(interface{ SetOnStoppedHookExecuted(func()) }); ok {
+		l.SetOnStoppedHookExecuted(nil)
+	}
 }
 
 // keepPlaces has Fyne (v2.7.4) know to which window the widgets belong. It forgets
