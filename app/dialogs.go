@@ -16,7 +16,6 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"visao/ui"
-	"visao/ui/kit"
 	"visao/ui/words"
 )
 
@@ -130,7 +129,8 @@ func (s *studio) chooseSave(title, name string, save func(path string) func() er
 	}, s.window)
 	d.SetTitleText(words.T(title))
 	d.SetFileName(name)
-	kit.Limit(s.showFiles(d), longestName)
+	d.SetFilter(storage.NewExtensionFileFilter(append(others, filepath.Ext(name))))
+	s.window.Canvas().Focus(ui.NameField(s.showFiles(d), longestName))
 }
 
 // saveTo saves to a file in the background.

@@ -50,7 +50,8 @@ func (s *studio) wireExplorer() {
 		s.watchStroke()
 		s.heeded(drawHint)
 		s.drawing = ink
-		if !sketch.IsPixels(ink) { // of pixels, one wants to see what they do to a class
+		// Of pixels, one wants to see what they do to a class; a lesson tells of its own.
+		if !sketch.IsPixels(ink) && s.lessons.lesson == nil {
 			s.class, s.against = -1, -1
 		}
 		if s.source != ui.Drawing {

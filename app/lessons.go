@@ -167,6 +167,7 @@ func (l *lessons) setVisible(visible bool) {
 // apply makes the settings of a step.
 func (l *lessons) apply(set *lesson.Settings) {
 	s := l.s
+	s.explorer.Brush()
 	style := s.explorer.Style()
 	if set.Colormap != nil {
 		if c, err := paint.ByName(*set.Colormap); err == nil {

@@ -3,6 +3,7 @@ package app
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -13,6 +14,7 @@ import (
 	"visao/assets"
 	"visao/ml/network"
 	"visao/ui"
+	"visao/ui/sketch"
 )
 
 func TestLessonsAboard(t *testing.T) {
@@ -92,6 +94,25 @@ func TestALessonGivesBack(t *testing.T) {
 	l.shown(s, "what was trained", func(v *ui.View) bool { return v.Against < 0 })
 	require.Equal(t, trainedName, s.model.name)
 	require.True(t, s.unsaved)
+}
+
+// What one draws in a lesson is seen as the lesson asks, with the brush.
+func TestDrawingInALesson(t *testing.T) {
+	s, l := openStudio(t)
+	s.explorer.ToggleEraser()
+	s.lessons.open(assets.Lessons(), "", "four-or-nine.en.lesson")
+	asked := func(v *ui.View) bool { return v.Class == 4 && v.Against == 9 && v.Weights == s.model.weights }
+	l.shown(s, "why 4 and not 9", func(v *ui.View) bool { return asked(v) && v.Label == 4 && s.model.name == aboardName })
+	ink := *s.explorer.Pad.Ink()
+	ink.Pix = slices.Clone(ink.Pix)
+	for y := 40; y < 60; y++ {
+		copy(ink.Pix[y*sketch.Side+100:], slices.Repeat([]uint8{255}, 80))
+	}
+	s.explorer.OnDraw(&ink)
+	l.shown(s, "the same of the drawing", func(v *ui.View) bool { return asked(v) && v.Label < 0 })
+	s.lessons.card.OnClose()
+	s.explorer.OnDraw(&ink)
+	l.shown(s, "the map of what is drawn", func(v *ui.View) bool { return v.Against < 0 })
 }
 
 func TestALessonOfOnesOwn(t *testing.T) {

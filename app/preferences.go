@@ -68,7 +68,7 @@ func restart() error {
 
 // choosePreferences shows the preferences, and keeps what is chosen.
 func (s *studio) choosePreferences() {
-	ui.AskPreferences(s.settings.Preferences, s.setPreferences, func() {
+	ui.AskPreferences(s.settings.Preferences, s.spoken, s.setPreferences, func() {
 		s.leave(words.T("Restart Visao?"), words.T("Restart"), func() {
 			s.restart = true
 			s.quit()

@@ -27,8 +27,9 @@ func yield(spare ...int) error {
 	}
 	const highest, step = 20, 10 // the system call tells 20 less the priority
 	lowered := min(highest-now+step, highest-1)
-	for again := true; again; { // until no thread was started meanwhile
-		again = false
+	// Until no thread was started meanwhile: one that is just being started by a thread
+	// from before is not seen at once.
+	for quiet := 0; quiet < 3; quiet++ {
 		threads, err := os.ReadDir("/proc/self/task")
 		if err != nil {
 			return err
@@ -45,7 +46,7 @@ func yield(spare ...int) error {
 			if err := syscall.Setpriority(syscall.PRIO_PROCESS, id, lowered); err != nil {
 				return err
 			}
-			again = true
+			quiet = -1
 		}
 	}
 	return nil

@@ -63,6 +63,7 @@ type studio struct {
 	projecting  bool      // alone on the screen, for a class
 	unprojected fyne.Size // of the window before
 	restart     bool      // when the window has been closed
+	spoken      string    // the language that was preferred when the window was opened
 }
 
 func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered settings) (*studio, error) {
@@ -74,7 +75,7 @@ func newStudio(ctx context.Context, app fyne.App, window fyne.Window, remembered
 	if err != nil {
 		return nil, err
 	}
-	s := &studio{app: app, window: window, settings: remembered, model: aboard}
+	s := &studio{app: app, window: window, settings: remembered, spoken: remembered.Language, model: aboard}
 	s.crashes.folder = filepath.Dir(settingsPath(app))
 	s.slot = takeSlot(s.crashes.folder)
 	s.probes.do, s.probes.show, s.probes.every = s.do, func(struct{}) { s.writeProbe() }, probeEvery

@@ -166,6 +166,9 @@ func (s *studio) leave(question, yes string, then func()) {
 		what, keep = words.T("What the bias lab trains is lost."), words.T("Go on training")
 	case s.unsaved && s.run == nil:
 		what = words.T("The model that you have trained is not saved.")
+		if s.model.name == trainedName {
+			what = words.T("The model that you have trained is not saved. The next start offers it again.")
+		}
 	case s.lab.unsaved:
 		what = words.T("What the bias lab has trained is in no report yet.")
 	default:

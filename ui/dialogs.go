@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"visao/ui/kit"
+	"visao/ui/look"
 	"visao/ui/words"
 )
 
@@ -93,4 +94,55 @@ func NamePlaces(dialog fyne.CanvasObject) {
 		}
 		o.Refresh()
 	}
+}
+
+// NameField has another field for the name of a file, of at most so many letters, take
+// the place of that of a dialog of Fyne's (v2.7.4), which would keep Escape to itself. It
+// is nil if there is no field.
+func NameField(dialog fyne.CanvasObject, most int) fyne.Focusable {
+	switch o := dialog.(type) {
+	case *widget.PopUp:
+		return NameField(o.Content, most)
+	case *fyne.Container:
+		for _, part := range o.Objects {
+			if field := NameField(part, most); field != nil {
+				return field
+			}
+		}
+	case *container.Scroll:
+		if fynes, ok := o.Content.(*widget.Entry); ok {
+			field := newNameField(fynes, most)
+			o.Content = field
+			o.Refresh()
+			return field
+		}
+	}
+	return nil
+}
+
+// nameField stands for a field of Fyne's and has the same text.
+type nameField struct{ widget.Entry }
+
+func newNameField(fynes *widget.Entry, most int) *nameField {
+	f := &nameField{}
+	f.Text, f.PlaceHolder, f.OnSubmitted, f.OnChanged = fynes.Text, fynes.PlaceHolder, fynes.OnSubmitted, fynes.SetText
+	f.ExtendBaseWidget(f)
+	kit.Limit(&f.Entry, most)
+	changed := fynes.OnChanged
+	fynes.OnChanged = func(text string) {
+		changed(text)
+		if f.Text != text {
+			f.SetText(text)
+		}
+	}
+	return f
+}
+
+// TypedKey is part of fyne.Focusable.
+func (f *nameField) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyEscape {
+		look.PassKey(f, e)
+		return
+	}
+	f.Entry.TypedKey(e)
 }

@@ -101,6 +101,11 @@ func (together) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // Clear clears the pad for another drawing, which the eraser could not begin.
 func (p *pad) Clear() {
 	p.Pad.Clear()
+	p.Brush()
+}
+
+// Brush puts the eraser away, if it is in use.
+func (p *pad) Brush() {
 	if p.erasing {
 		p.ToggleEraser()
 	}

@@ -24,16 +24,16 @@ type Preferences struct {
 var Enlargements = []float32{1, 1.2, 1.4, 1.7, 2}
 
 // AskPreferences shows a dialog with the preferences, and calls change with each new
-// choice at once. Another language needs restart to be called.
-func AskPreferences(p Preferences, change func(Preferences), restart func(), w fyne.Window) {
-	spoken := p.Language
+// choice at once. Another language than the one that was preferred when the window was
+// opened, spoken, needs restart to be called.
+func AskPreferences(p Preferences, spoken string, change func(Preferences), restart func(), w fyne.Window) {
 	codes, names := []string{""}, []string{words.T("As the desktop")}
 	for _, l := range words.Languages {
 		codes, names = append(codes, l.Code), append(names, l.Name)
 	}
 	again := kit.NewButton(words.T("Restart now"), func() { restart() })
 	again.Importance = widget.HighImportance
-	again.Hide()
+	again.Hidden = p.Language == spoken
 	language := choice(names, slices.Index(codes, p.Language), func(i int) {
 		p.Language = codes[i]
 		if p.Language != spoken {

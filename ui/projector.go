@@ -14,6 +14,7 @@ import (
 // what it is the map. It consists of the explorer's own widgets: while it is shown, the
 // rest of the explorer cannot be.
 func (e *Explorer) Projector() fyne.CanvasObject {
+	e.Pad.MouseOut() // it moves, and Fyne does not say so
 	p := projector{
 		e.Pad, e.heat, container.NewHBox(e.head), e.legend, look.NewNote(
 			words.T("Delete clears the pad · R another picture · 0 … 9 map of a class · W why not another · F11 back")),
@@ -22,7 +23,10 @@ func (e *Explorer) Projector() fyne.CanvasObject {
 }
 
 // Back lays out the explorer's widgets in their places after the projector.
-func (e *Explorer) Back() { e.Content.Refresh() }
+func (e *Explorer) Back() {
+	e.Pad.MouseOut()
+	e.Content.Refresh()
+}
 
 // projector lays out two squares, as large as the room lets them be, side by side in
 // the middle, each with what belongs to it below, and the keys at the foot.

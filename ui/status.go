@@ -20,6 +20,8 @@ type Status struct {
 	Content           fyne.CanvasObject
 	lamp              *lamp
 	busy, took, model *look.Text
+	working           bool
+	said              time.Time // when Say did
 }
 
 // NewStatus returns a line that says that the program is ready.
@@ -37,21 +39,30 @@ func NewStatus() *Status {
 
 // Busy says what is going on in the background; nothing if it is empty.
 func (s *Status) Busy(what string) {
-	if what == "" {
-		s.lamp.set(look.Muted)
+	began := what != "" && !s.working
+	s.working = what != ""
+	s.lamp.set(map[bool]fyne.ThemeColorName{true: look.Accent, false: look.Muted}[s.working])
+	switch {
+	case !s.working:
 		s.Say(words.T("Ready"))
+		s.said = time.Time{}
 		return
+	case !began && time.Since(s.said) < readable:
+		return // how far it is can wait
 	}
-	s.lamp.set(look.Accent)
 	s.busy.SetColor(look.Accent)
 	s.busy.SetText(clip(what, 60))
 }
 
 // Say leaves a word about what has just been done. The lamp stays as it is.
 func (s *Status) Say(what string) {
+	s.said = time.Now()
 	s.busy.SetColor(look.Muted)
 	s.busy.SetText(clip(what, 60))
 }
+
+// readable is how long a word is to be seen.
+const readable = 3 * time.Second
 
 // Took says how long the explanation of a view took.
 func (s *Status) Took(v *View) {

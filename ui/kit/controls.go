@@ -4,7 +4,6 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -14,28 +13,17 @@ import (
 // MostLetters is how many letters a field for a number keeps.
 const MostLetters = 64
 
-// Limit has the fields that o consists of keep that many letters. Fyne lays out and
-// paints all that is in one, of which mostly little can be seen, with each movement of
-// the mouse (v2.7.4): a megabyte that somebody has pasted takes 2 GB, and minutes.
-func Limit(o fyne.CanvasObject, letters int) {
-	switch o := o.(type) {
-	case *widget.Entry:
-		changed := o.OnChanged
-		o.OnChanged = func(text string) {
-			if utf8.RuneCountInString(text) > letters {
-				o.SetText(string([]rune(text)[:letters])) // which comes here again
-			} else if changed != nil {
-				changed(text)
-			}
+// Limit has a field keep that many letters. Fyne lays out and paints all that is in
+// one, of which mostly little can be seen, with each movement of the mouse (v2.7.4): a
+// megabyte that somebody has pasted takes 2 GB, and minutes.
+func Limit(field *widget.Entry, letters int) {
+	changed := field.OnChanged
+	field.OnChanged = func(text string) {
+		if utf8.RuneCountInString(text) > letters {
+			field.SetText(string([]rune(text)[:letters])) // which comes here again
+		} else if changed != nil {
+			changed(text)
 		}
-	case *fyne.Container:
-		for _, part := range o.Objects {
-			Limit(part, letters)
-		}
-	case *container.Scroll:
-		Limit(o.Content, letters)
-	case *widget.PopUp:
-		Limit(o.Content, letters)
 	}
 }
 

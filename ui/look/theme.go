@@ -210,7 +210,7 @@ var darkest = colors{
 	theme.ColorNameInputBackground:     rgb(0x16181d),
 	theme.ColorNameInputBorder:         rgb(0xd3d8e3),
 	theme.ColorNameMenuBackground:      rgb(0x16181d),
-	theme.ColorNameOverlayBackground:   rgb(0x000000),
+	theme.ColorNameOverlayBackground:   rgb(0x16181d),
 	theme.ColorNameScrollBar:           alpha(0xffffff, 0xc0),
 	theme.ColorNameScrollBarBackground: rgb(0x16181d),
 	theme.ColorNameSeparator:           rgb(0x8d94a3),

@@ -3,6 +3,7 @@ package sketch
 import (
 	"image"
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -59,6 +60,13 @@ func NewGallery(empty string) *Gallery {
 // Set shows these drawings from left to right, as many as there is room for. The
 // gallery keeps the pictures: they must not change afterwards.
 func (g *Gallery) Set(drawings []*image.Gray) {
+	pointed := -1 // where the framed one is now: one put in front moves the rest
+	if g.pointed >= 0 {
+		pointed = slices.IndexFunc(drawings, func(d *image.Gray) bool { return g.tiles[g.pointed].Image == image.Image(d) })
+	}
+	if pointed < 0 {
+		pointed = g.pointed
+	}
 	g.count = min(len(drawings), Shown)
 	for i, tile := range g.tiles {
 		look.SetVisible(tile, i < g.count)
@@ -68,7 +76,7 @@ func (g *Gallery) Set(drawings []*image.Gray) {
 		}
 	}
 	look.SetVisible(g.empty, g.count == 0)
-	g.point(g.pointed)
+	g.point(pointed)
 }
 
 // point frames a tile, the nearest there is, or none for −1.

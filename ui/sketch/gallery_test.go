@@ -61,9 +61,12 @@ func TestGallery(t *testing.T) {
 	test.Type(g, "r")
 	require.Equal(t, []string{"Up", "r"}, *typed, "the window gets the rest")
 
+	g.Set([]*image.Gray{some[2], some[0], some[1]})
+	key(fyne.KeyReturn)
+	require.Equal(t, []int{0, 1, 2, 1, 2}, chosen, "the same drawing, wherever it has gone")
 	g.Set(some[:1])
 	key(fyne.KeyReturn)
-	require.Equal(t, []int{0, 1, 2, 1, 0}, chosen, "one that is there")
+	require.Equal(t, []int{0, 1, 2, 1, 2, 0}, chosen, "one that is there")
 	c.Unfocus()
 	require.False(t, g.frame.Visible() || g.ring.Visible())
 

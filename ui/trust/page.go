@@ -280,6 +280,9 @@ func (p *Page) showState() {
 // finding says how soon the probability is gone, unless the map does worse than chance
 // at bringing it back, which says more.
 func finding(r *explain.Report) string {
+	if p := r.Deletion[explain.ByEvidence].Probability[0]; p < 0.01 {
+		return words.T("Map of %d: its probability is %.1f %% to begin with, so there is little to halve", r.Class, 100*p)
+	}
 	share, ever := r.Halved(explain.ByEvidence)
 	atRandom, everAtRandom := r.Halved(explain.AtRandom)
 	switch {

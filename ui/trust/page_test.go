@@ -3,6 +3,7 @@ package trust
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -93,10 +94,12 @@ func fitsTheSmallestWindow(t *testing.T) {
 		require.LessOrEqual(t, look.NewNote(words).MinSize().Width, float32(560), words)
 	}
 	never := madeUp(t)
-	never.Deletion[explain.ByEvidence] = never.Insertion[explain.ByEvidence]
+	never.Deletion[explain.ByEvidence].Probability = slices.Repeat([]float64{0.9}, len(never.Steps))
+	unlikely := madeUp(t)
+	unlikely.Deletion[explain.ByEvidence] = unlikely.Insertion[explain.ByEvidence]
 	better := madeUp(t)
 	better.Insertion[explain.ByEvidence] = better.Insertion[explain.AtRandom]
-	lines := []string{finding(p.result.Report), finding(better.Report), finding(never.Report)}
+	lines := []string{finding(p.result.Report), finding(better.Report), finding(never.Report), finding(unlikely.Report)}
 	for _, what := range []string{"the picture", "the class", "the network"} {
 		p.SetStale(what)
 		require.Contains(t, p.says(), what)
@@ -141,10 +144,13 @@ func TestStates(t *testing.T) {
 	better.Insertion[explain.ByEvidence] = better.Insertion[explain.AtRandom]
 	require.Equal(t, "Map of 0: probability halved after 18 % of the ink, at random after 53 %", finding(better.Report))
 	endless := madeUp(t)
-	endless.Deletion[explain.ByEvidence] = endless.Insertion[explain.ByEvidence]
+	endless.Deletion[explain.ByEvidence].Probability = slices.Repeat([]float64{0.9}, len(endless.Steps))
 	require.Equal(t, "Map of 0: probability never halved, at random after 53 %", finding(endless.Report))
-	endless.Deletion[explain.AtRandom] = endless.Insertion[explain.ByEvidence]
+	endless.Deletion[explain.AtRandom] = endless.Deletion[explain.ByEvidence]
 	require.Equal(t, "Map of 0: probability never halved, at random never", finding(endless.Report))
+	unlikely := madeUp(t)
+	unlikely.Deletion[explain.ByEvidence] = unlikely.Insertion[explain.ByEvidence]
+	require.Equal(t, "Map of 0: its probability is 0.2 % to begin with, so there is little to halve", finding(unlikely.Report))
 	p.SetStale("the class")
 	require.Contains(t, texts(p), "This is the map of 0 before the class changed: test again")
 	p.SetStale("")
