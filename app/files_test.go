@@ -10,12 +10,12 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
 	"visao/ml/network"
 	"visao/ml/train"
 	"visao/ui"
+	"visao/ui/kit"
 )
 
 // drop drops files on the window.
@@ -31,7 +31,7 @@ func drop(s *studio, paths ...string) {
 func (l *loop) saveAs(s *studio, name string) {
 	l.t.Helper()
 	for _, o := range test.LaidOutObjects(onTop(s)) {
-		if e, ok := o.(*widget.Entry); ok {
+		if e, ok := o.(*kit.NameField); ok {
 			e.SetText(name)
 		}
 	}

@@ -199,7 +199,7 @@ var monkeyTexts = []string{
 
 // field gives the keyboard to one of the fields that can be seen, and returns it; nil if there is none.
 func (m *monkey) field() *widget.Entry {
-	targets := m.targets(func(o any) bool { return is[*widget.Entry](o) || is[*kit.Entry](o) })
+	targets := m.targets(func(o any) bool { return is[*kit.NameField](o) || is[*kit.Entry](o) })
 	if len(targets) == 0 {
 		return nil
 	}
@@ -211,7 +211,7 @@ func (m *monkey) field() *widget.Entry {
 	if own, ok := t.object.(*kit.Entry); ok {
 		return &own.Entry
 	}
-	return t.object.(*widget.Entry)
+	return &t.object.(*kit.NameField).Entry
 }
 
 func (m *monkey) typeText() {
@@ -378,8 +378,8 @@ func (m *monkey) save() {
 	}
 	name := fmt.Sprint(m.events, []string{".safetensors", ".safetensors", ".png", ".html"}[what]) // none takes the place of another
 	m.said("%q", name)
-	for _, o := range m.targets(is[*widget.Entry]) {
-		o.object.(*widget.Entry).SetText(name)
+	for _, o := range m.targets(is[*kit.NameField]) {
+		o.object.(*kit.NameField).SetText(name)
 	}
 	for _, o := range m.targets(func(o any) bool { return asButton(o) != nil }) {
 		if asButton(o.object).Text == "Save" {

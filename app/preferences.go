@@ -78,10 +78,14 @@ func (s *studio) choosePreferences() {
 }
 
 func (s *studio) setPreferences(p ui.Preferences) {
+	before, size := s.settings.Enlarged, s.window.Canvas().Size()
 	s.settings.Preferences = p
 	s.remember()
 	if err := prefer(s.app, p, s.factor()); err != nil {
 		s.showError(err)
+	}
+	if p.Enlarged != before && !s.projecting { // Fyne (v2.7.4) enlarges the window, too, beyond any screen
+		s.window.Resize(fyne.NewSize(size.Width*before/p.Enlarged, size.Height*before/p.Enlarged))
 	}
 }
 

@@ -25,8 +25,10 @@ func TestPreferencesTakeEffect(t *testing.T) {
 	require.Equal(t, look.New(look.Light).Color(look.Muted, theme.VariantDark), light)
 	require.Empty(t, os.Getenv(scaleOfFyne))
 
+	window := s.window.Canvas().Size()
 	p.HighContrast, p.Enlarged = true, 1.4
 	s.setPreferences(p)
+	require.InDelta(t, window.Width/1.4, s.window.Canvas().Size().Width, 0.01, "as large on the screen as before")
 	require.NotEqual(t, light, l.Settings().Theme().Color(look.Muted, theme.VariantDark))
 	require.Equal(t, "1.4", os.Getenv(scaleOfFyne))
 	s.project()

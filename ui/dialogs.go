@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"visao/ui/kit"
-	"visao/ui/look"
 	"visao/ui/words"
 )
 
@@ -111,38 +110,11 @@ func NameField(dialog fyne.CanvasObject, most int) fyne.Focusable {
 		}
 	case *container.Scroll:
 		if fynes, ok := o.Content.(*widget.Entry); ok {
-			field := newNameField(fynes, most)
+			field := kit.NewNameField(fynes, most)
 			o.Content = field
 			o.Refresh()
 			return field
 		}
 	}
 	return nil
-}
-
-// nameField stands for a field of Fyne's and has the same text.
-type nameField struct{ widget.Entry }
-
-func newNameField(fynes *widget.Entry, most int) *nameField {
-	f := &nameField{}
-	f.Text, f.PlaceHolder, f.OnSubmitted, f.OnChanged = fynes.Text, fynes.PlaceHolder, fynes.OnSubmitted, fynes.SetText
-	f.ExtendBaseWidget(f)
-	kit.Limit(&f.Entry, most)
-	changed := fynes.OnChanged
-	fynes.OnChanged = func(text string) {
-		changed(text)
-		if f.Text != text {
-			f.SetText(text)
-		}
-	}
-	return f
-}
-
-// TypedKey is part of fyne.Focusable.
-func (f *nameField) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyEscape {
-		look.PassKey(f, e)
-		return
-	}
-	f.Entry.TypedKey(e)
 }

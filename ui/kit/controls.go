@@ -50,6 +50,35 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	}
 }
 
+// NameField stands for a field of Fyne's (v2.7.4), has the same text, and gives the
+// window Escape.
+type NameField struct{ widget.Entry }
+
+// NewNameField returns a field of at most so many letters that is to stand for fynes.
+func NewNameField(fynes *widget.Entry, most int) *NameField {
+	f := &NameField{}
+	f.Text, f.PlaceHolder, f.OnSubmitted, f.OnChanged = fynes.Text, fynes.PlaceHolder, fynes.OnSubmitted, fynes.SetText
+	f.ExtendBaseWidget(f)
+	Limit(&f.Entry, most)
+	changed := fynes.OnChanged
+	fynes.OnChanged = func(text string) {
+		changed(text)
+		if f.Text != text {
+			f.SetText(text)
+		}
+	}
+	return f
+}
+
+// TypedKey is part of fyne.Focusable.
+func (f *NameField) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyEscape {
+		look.PassKey(f, e)
+		return
+	}
+	f.Entry.TypedKey(e)
+}
+
 // Button is Fyne's; Enter presses it, too, and a ring shows that it has the keyboard:
 // the accent, which is all that Fyne shows that by, is the colour of some buttons.
 type Button struct {
