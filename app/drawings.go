@@ -157,6 +157,11 @@ func (s *studio) wirePad() {
 		slog.Error("starting without the last drawings", "error", err)
 	}
 	e := s.explorer
+	if all := s.drawings.all(); s.settings.OnPad && s.source == ui.Drawing && len(all) > 0 {
+		e.Pad.SetInk(all[0])
+		s.drawing = e.Pad.Ink()
+		s.drawings.remove(s.drawing)
+	}
 	e.SetDrawings(s.drawings.all())
 	e.OnLost = func(ink *image.Gray) {
 		if s.source == ui.Drawing { // not a test picture that is cleared
@@ -200,7 +205,8 @@ func (s *studio) takeUp() {
 
 // closeDrawings saves the drawings at the end, the one on the pad among them.
 func (s *studio) closeDrawings() error {
-	if s.source == ui.Drawing {
+	s.settings.OnPad = s.source == ui.Drawing && !sketch.Empty(s.explorer.Pad.Ink())
+	if s.settings.OnPad {
 		s.drawings.add(s.explorer.Pad.Ink())
 	}
 	return s.drawings.save()

@@ -206,9 +206,28 @@ func TestDrawingsAreThereAtTheStart(t *testing.T) {
 	remembered.Source = ui.Drawing
 	require.NoError(t, remembered.save(settingsPath(l)))
 	s := start(t, l)
+	require.True(t, sketch.Empty(s.explorer.Pad.Ink()), "it was not on the pad")
 	s.explorer.OnRecall(0)
 	require.Equal(t, ink, s.explorer.Pad.Ink())
 	l.shown(s, "the drawing", func(v *ui.View) bool { return v.Label < 0 })
+	require.NoError(t, s.close())
+
+	remembered, err = loadSettings(settingsPath(l))
+	require.NoError(t, err)
+	require.True(t, remembered.OnPad)
+	l = newLoop(t)
+	for path, save := range map[string]func(string) error{
+		settingsPath(l): remembered.save, filepath.Join(filepath.Dir(settingsPath(l)), "drawings.json"): func(path string) error {
+			return writeDrawings(path, d.all())
+		},
+	} {
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o700))
+		require.NoError(t, save(path))
+	}
+	s = start(t, l)
+	l.shown(s, "the same drawing", func(v *ui.View) bool { return v.Label < 0 && v.Explanation != nil })
+	require.Equal(t, ink, s.explorer.Pad.Ink())
+	require.Empty(t, s.drawings.all(), "it is on the pad")
 }
 
 // What was done on the pad can be undone after another picture has been looked at,

@@ -30,6 +30,7 @@ type settings struct {
 	Height   float32
 	Source   ui.Source
 	Index    int  // of the test picture
+	OnPad    bool // the newest drawing is still on it
 	Centre   bool // drawings are centred as MNIST was
 	Drawings bool // start with the model for drawings
 	Hints    int  // of the first time that are not needed any more
