@@ -133,7 +133,8 @@ func (c *curves) lossChart() chart.Data {
 	return d
 }
 
-// closeUp is the accuracy from which on the chart shows only what is above it.
+// closeUp is the accuracy from which on the chart shows only what is above it, once
+// that is three quarters of the run.
 const closeUp = 0.8
 
 // accuracyChart is the accuracy over the epochs.
@@ -141,7 +142,7 @@ func (c *curves) accuracyChart() chart.Data {
 	d := c.chart(&c.accuracy, words.T("accuracy"), func(e train.Epoch) float64 { return e.Validation.Accuracy() })
 	d.Title, d.Empty = words.T("Accuracy"), words.T("Press Train to see the accuracy rise")
 	d.Percent = true
-	if n := len(c.run.Steps); n > 0 && c.run.Steps[n-1].SmoothAccuracy > closeUp {
+	if n := len(c.run.Steps); n > 0 && min(c.run.Steps[n/4].SmoothAccuracy, c.run.Steps[n-1].SmoothAccuracy) > closeUp {
 		d.YMin, d.YMax = closeUp, 1 // where the rest of the story is told
 	}
 	d.Level = &chart.Reference{Y: articleValidation, Label: words.T("blog post %.2f %%", 100*articleValidation)}

@@ -74,6 +74,26 @@ func TestSmoothingNothingAndAsTrained(t *testing.T) {
 
 // Snapshot by snapshot it comes to the same, and what a chart was given stays as
 // it was.
+// The chart comes closer once three quarters of the run are in sight then.
+func TestAccuracyFromNear(t *testing.T) {
+	for _, c := range []struct {
+		low, high int // steps at 50 %, then at 90 %
+		least     float64
+	}{{10, 0, 0}, {10, 29, 0}, {9, 31, closeUp}, {0, 1, closeUp}} {
+		run := train.Snapshot{Config: train.Article(), StepsPerEpoch: 10}
+		for i := range c.low + c.high {
+			step := train.Step{Accuracy: 0.9, SmoothAccuracy: 0.9}
+			if i < c.low {
+				step.Accuracy, step.SmoothAccuracy = 0.5, 0.5
+			}
+			run.Steps = append(run.Steps, step)
+		}
+		curves := newCurves()
+		curves.follow(&run)
+		require.Equal(t, c.least, curves.accuracyChart().YMin, c)
+	}
+}
+
 func TestCurvesGrow(t *testing.T) {
 	s := underWay()
 	whole, grown := newCurves(), newCurves()
