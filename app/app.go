@@ -57,7 +57,7 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	var blind errNoDisplay
 	switch {
 	case errors.As(err, &blind):
-		fmt.Fprintln(stderr, printable("visao: "+err.Error()))
+		complain(stderr, err)
 		return 2
 	case err == nil:
 		return 0
@@ -65,7 +65,7 @@ func Main(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "visao: interrupted")
 		return 130
 	default:
-		fmt.Fprintln(stderr, printable("visao: "+err.Error()))
+		complain(stderr, err)
 		return 1
 	}
 }

@@ -213,10 +213,7 @@ func (b *biasBench) measureModel(path string) (*bias.Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	run := &bias.Run{
-		Config: m.card.Config, Data: m.card.Data, Model: m.weights.Hash(),
-		Train: m.card.Train, Validation: m.card.Validation, Weights: m.weights,
-	}
+	run := m.run()
 	return run, b.measure("model", run)
 }
 

@@ -200,11 +200,7 @@ func (l *labRoom) measureModel(c lab.Choices) {
 		if !ok {
 			return
 		}
-		m := l.s.model
-		run := &bias.Run{
-			Config: m.card.Config, Data: m.card.Data, Model: m.weights.Hash(),
-			Train: m.card.Train, Validation: m.card.Validation, Weights: m.weights,
-		}
+		run := l.s.model.run()
 		if run.Config.Validate() != nil { // the file did not say how it was trained
 			run.Config = biasRecipe()
 		}

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"visao/assets"
+	"visao/ml/bias"
 	"visao/ml/mnist"
 	"visao/ml/network"
 	"visao/ml/score"
@@ -41,6 +42,14 @@ func (m *model) said() string {
 		return words.T(m.name)
 	}
 	return m.name
+}
+
+// run is the model as a study of the bias lab's is about it, not measured yet.
+func (m *model) run() *bias.Run {
+	return &bias.Run{
+		Config: m.card.Config, Data: m.card.Data, Model: m.weights.Hash(),
+		Train: m.card.Train, Validation: m.card.Validation, Weights: m.weights,
+	}
 }
 
 // What stands for the file of a model that the program carries.

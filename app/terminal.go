@@ -69,6 +69,9 @@ func printable(text string) string {
 	return b.String()
 }
 
+// complain writes what has gone wrong.
+func complain(to io.Writer, err error) { fmt.Fprintln(to, printable("visao: "+err.Error())) }
+
 // scoreLine says how well a network does on a set, such as
 // "validation  loss 0.0655  accuracy 98.15 %  111 of 6000 wrong".
 func scoreLine(name string, s score.Score) string {

@@ -154,7 +154,7 @@ func keepTraining(path string, config train.Config, data *mnist.Data, line *prog
 	}
 	saver := &train.Saver{Every: checkpointEvery, Save: func(c *train.Checkpoint) {
 		if err := c.Save(path); err != nil {
-			fmt.Fprintln(warnings, printable("visao: "+err.Error()))
+			complain(warnings, err)
 		}
 	}}
 	c, damaged, err := train.LoadCheckpoint(path)

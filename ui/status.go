@@ -20,7 +20,6 @@ type Status struct {
 	Content           fyne.CanvasObject
 	lamp              *lamp
 	busy, took, model *look.Text
-	working           bool
 	said              time.Time // when Say did
 }
 
@@ -39,17 +38,16 @@ func NewStatus() *Status {
 
 // Busy says what is going on in the background; nothing if it is empty.
 func (s *Status) Busy(what string) {
-	began := what != "" && !s.working
-	s.working = what != ""
-	s.lamp.set(map[bool]fyne.ThemeColorName{true: look.Accent, false: look.Muted}[s.working])
-	switch {
-	case !s.working:
+	if what == "" {
+		s.lamp.set(look.Muted)
 		s.Say(words.T("Ready"))
-		s.said = time.Time{}
+		s.said = time.Time{} // which nobody has to read
 		return
-	case !began && time.Since(s.said) < readable:
+	}
+	if s.lamp.color == look.Accent && time.Since(s.said) < readable {
 		return // how far it is can wait
 	}
+	s.lamp.set(look.Accent)
 	s.busy.SetColor(look.Accent)
 	s.busy.SetText(clip(what, 60))
 }

@@ -13,10 +13,10 @@ import (
 // MostLetters is how many letters a field for a number keeps.
 const MostLetters = 64
 
-// Limit has a field keep that many letters. Fyne lays out and paints all that is in
+// limit has a field keep that many letters. Fyne lays out and paints all that is in
 // one, of which mostly little can be seen, with each movement of the mouse (v2.7.4): a
 // megabyte that somebody has pasted takes 2 GB, and minutes.
-func Limit(field *widget.Entry, letters int) {
+func limit(field *widget.Entry, letters int) {
 	changed := field.OnChanged
 	field.OnChanged = func(text string) {
 		if utf8.RuneCountInString(text) > letters {
@@ -36,7 +36,7 @@ type Entry struct{ widget.Entry }
 // NewEntry returns a field; changed, unless it is nil, is called when its text has.
 func NewEntry(changed func(string)) *Entry {
 	e := &Entry{widget.Entry{Wrapping: fyne.TextWrap(fyne.TextTruncateClip), OnChanged: changed}}
-	Limit(&e.Entry, MostLetters)
+	limit(&e.Entry, MostLetters)
 	e.ExtendBaseWidget(e)
 	return e
 }
@@ -59,7 +59,7 @@ func NewNameField(fynes *widget.Entry, most int) *NameField {
 	f := &NameField{}
 	f.Text, f.PlaceHolder, f.OnSubmitted, f.OnChanged = fynes.Text, fynes.PlaceHolder, fynes.OnSubmitted, fynes.SetText
 	f.ExtendBaseWidget(f)
-	Limit(&f.Entry, most)
+	limit(&f.Entry, most)
 	changed := fynes.OnChanged
 	fynes.OnChanged = func(text string) {
 		changed(text)

@@ -60,12 +60,12 @@ func NewGallery(empty string) *Gallery {
 // Set shows these drawings from left to right, as many as there is room for. The
 // gallery keeps the pictures: they must not change afterwards.
 func (g *Gallery) Set(drawings []*image.Gray) {
-	pointed := -1 // where the framed one is now: one put in front moves the rest
-	if g.pointed >= 0 {
-		pointed = slices.IndexFunc(drawings, func(d *image.Gray) bool { return g.tiles[g.pointed].Image == image.Image(d) })
-	}
-	if pointed < 0 {
-		pointed = g.pointed
+	pointed := g.pointed
+	if pointed >= 0 { // one put in front moves the framed one
+		framed := g.tiles[pointed].Image
+		if i := slices.IndexFunc(drawings, func(d *image.Gray) bool { return framed == image.Image(d) }); i >= 0 {
+			pointed = i
+		}
 	}
 	g.count = min(len(drawings), Shown)
 	for i, tile := range g.tiles {
